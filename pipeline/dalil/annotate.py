@@ -1,0 +1,113 @@
+"""One text → its annotations, in the shape of `dalil annotate`."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any
+
+from dalil.errors import DalilError
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+LANGUAGES = ("fa", "ar", "en")
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def default_pipeline(lang: str) -> Language:
+    """The pipeline of `lang` with every default; loaded once."""
+    from dalil.languages import load
+
+    return load(lang)
+
+
+def language_of(text: str, lang: str = "auto") -> str:
+    """`lang` itself, or for `auto` what the text is written in.
+
+    Raises DalilError for a text in none of the three languages.
+    """
+    if lang != "auto":
+        return lang
+    from dalil.segment import identify
+
+    found = identify(text)
+    if found not in LANGUAGES:
+        raise DalilError(
+            "this is neither Persian nor Arabic nor English; give --lang to insist"
+        )
+    return found
+
+
+def annotate(text: str, lang: str = "auto") -> dict[str, Any]:
+    """Annotate one text with the packaged codebook and gazetteer.
+
+    `lang` is `fa`, `ar`, `en` or `auto`. Gives a dict with `lang`, `text`, `clean`, `sentences`,
+    `tokens`, `entities`, `claims`; all offsets are code points into `text`, half-open. Raises
+    DalilError when the language can't be told.
+    """
+    lang = language_of(text, lang)
+    doc = default_pipeline(lang)(text)
+    return {"lang": lang, "text": text, "clean": doc.text, **layers(doc, text)}
+
+
+def layers(
+    doc: Doc, raw: str, *, tokens: bool = True
+) -> dict[str, list[dict[str, Any]]]:
+    """The annotations of a Doc as lists of dicts with offsets into `raw`, the source text."""
+    where = doc._.offset_map
+    found: dict[str, list[dict[str, Any]]] = {
+        "sentences": [
+            {"start": start, "end": end}
+            for start, end in where.raw_many(
+                [(s.start_char, s.end_char) for s in doc.sents]
+            )
+        ]
+    }
+    if tokens:
+        shown = [t for t in doc if not t.is_space]
+        spans = where.raw_many([(t.idx, t.idx + len(t.text)) for t in shown])
+        found["tokens"] = [
+            {
+                "start": start,
+                "end": end,
+                "text": t.text,
+                "lemma": t.lemma_,
+                "pos": t.pos_,
+            }
+            for t, (start, end) in zip(shown, spans, strict=True)
+        ]
+    found["entities"] = [
+        _entity(ent, *where.raw(ent.start_char, ent.end_char), raw) for ent in doc.ents
+    ]
+    found["claims"] = [_claim(claim, where) for claim in doc._.claims]
+    return found
+
+
+def _entity(ent: Any, start: int, end: int, raw: str) -> dict[str, Any]:
+    return {
+        "start": start,
+        "end": end,
+        "text": raw[start:end],
+        "label": ent.label_,
+        "id": ent.kb_id_,
+        "name": ent._.name,
+        "score": ent._.score,
+        "source": ent._.source,
+    }
+
+
+def _claim(claim: Any, where: Any) -> dict[str, Any]:
+    start, end = where.raw(claim.start, claim.end)
+    return {
+        "start": start,
+        "end": end,
+        "tag": claim.tag,
+        "stance": claim.stance,
+        "holder": claim.holder,
+        "holder_id": claim.holder_id,
+        "organisations": list(claim.organisations),
+        "score": claim.score,
+        "evidence": [list(where.raw(s, e)) for s, e in claim.evidence],
+        "cues": list(claim.cues),
+    }

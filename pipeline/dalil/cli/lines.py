@@ -1,0 +1,148 @@
+"""`dalil annotate`, `dalil repair`, `dalil normalise`: filters from line to line."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from dalil.cli.common import command
+from dalil.errors import DalilError
+
+CHOICES = ("auto", "fa", "ar", "en")
+
+
+def register(commands: Any) -> None:
+    """Add the commands of this module."""
+    made = command(
+        commands,
+        "annotate",
+        annotate,
+        "echo 'NATO is led by Washington.' | dalil annotate",
+    )
+    _language(made)
+    made.add_argument(
+        "--jsonl", action="store_true", help="the lines are objects with text, id, lang"
+    )
+    made = command(commands, "repair", repair, "dalil repair < damaged.txt > repaired.txt")
+    _language(made)
+    made = command(
+        commands,
+        "normalise",
+        normalise,
+        "dalil normalise --lang fa < text.txt > clean.txt",
+    )
+    _language(made)
+
+
+def _language(made: argparse.ArgumentParser) -> None:
+    made.add_argument(
+        "--lang",
+        choices=CHOICES,
+        default="auto",
+        help="language (default: found by line)",
+    )
+
+
+def _lines() -> Iterator[str]:
+    """The lines of standard input without their ends; what is not UTF-8 is kept as surrogates."""
+    for line in sys.stdin.buffer:
+        yield line.rstrip(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
+
+
+def annotate(options: argparse.Namespace) -> int:
+    """Annotate texts from standard input, one a line.
+
+    Writes one JSON object a line, in order, with the language, the repaired and normalised text,
+    sentences, tokens, entities and claims; all offsets are into the text as read. With --jsonl
+    the lines are objects with "text" and, optionally, "id" and "lang". A line that can't be
+    annotated gives {"id": …, "error": …}, and the exit code is 1 in the end.
+    """
+    from dalil.annotate import annotate as annotate_text
+    from dalil.export import json_line
+
+    failed = False
+    for number, line in enumerate(_lines(), 1):
+        name: object = str(number)
+        try:
+            text, name, lang = _read(line, number, options)
+            result = {"id": name, **annotate_text(text, lang)}
+        except DalilError as error:
+            failed = True
+            result = {"id": name, "error": str(error)}
+        sys.stdout.write(json_line(result) + "\n")
+        sys.stdout.flush()
+    return 1 if failed else 0
+
+
+def _read(line: str, number: int, options: argparse.Namespace) -> tuple[str, object, str]:
+    """Text, id and language of one input line."""
+    try:
+        line.encode("utf-8")
+    except UnicodeEncodeError:
+        raise DalilError("this is not UTF-8", line=number) from None
+    if not options.jsonl:
+        return line, str(number), options.lang
+    try:
+        item = json.loads(line)
+    except json.JSONDecodeError as error:
+        raise DalilError(f"this is not JSON: {error.msg}", line=number) from None
+    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+        raise DalilError('wanted is an object with "text"', line=number)
+    lang = item.get("lang") or options.lang
+    if lang not in CHOICES:
+        raise DalilError(f"lang {lang!r} is not one of {', '.join(CHOICES)}", line=number)
+    return item["text"], item.get("id", str(number)), lang
+
+
+def repair(options: argparse.Namespace) -> int:
+    """Repair texts from standard input, line by line.
+
+    Undoes what files and PDFs do to letters (presentation forms, split marks, control and bidi
+    characters); writes as many lines as it reads.
+    """
+    from dalil.repair import repair as repair_text
+
+    return _filter(lambda text: repair_text(text).text)
+
+
+def normalise(options: argparse.Namespace) -> int:
+    """Repair and normalise texts from standard input, line by line.
+
+    Persian by hazm, Arabic by camel-tools, English white space only; writes as many lines as it
+    reads. A line in none of the three languages is repaired only.
+    """
+    from dalil.annotate import LANGUAGES
+    from dalil.languages.modules import module_of
+    from dalil.repair import repair as repair_text
+    from dalil.segment import identify
+
+    def change(text: str) -> str:
+        lang = identify(text) if options.lang == "auto" else options.lang
+        repaired = repair_text(text)
+        if lang not in LANGUAGES:
+            return repaired.text
+        return module_of(lang, None).normalise(repaired.text).text
+
+    return _filter(change)
+
+
+def _filter(change: Callable[[str], str]) -> int:
+    """Lines in, changed lines out; lines that are not UTF-8 pass unchanged and are named."""
+    failed = False
+    for number, line in enumerate(_lines(), 1):
+        try:
+            line.encode("utf-8")
+        except UnicodeEncodeError:
+            failed = True
+            print(f"dalil: line {number}: this is not UTF-8", file=sys.stderr)
+            sys.stdout.flush()
+            sys.stdout.buffer.write(line.encode("utf-8", "surrogateescape") + b"\n")
+            sys.stdout.buffer.flush()
+            continue
+        # A repaired line may hold a line separator that it had escaped; it stays one line.
+        sys.stdout.write(" ".join(change(line).splitlines()) + "\n")
+        sys.stdout.flush()
+    return 1 if failed else 0

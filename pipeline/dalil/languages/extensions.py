@@ -1,0 +1,48 @@
+"""The custom attributes that Dalil keeps on spaCy's Doc and Span, registered in one place."""
+
+from __future__ import annotations
+
+from spacy.tokens import Doc, Span, Token
+
+from dalil.offsets import OffsetMap
+
+
+def _offset_map(doc: Doc) -> OffsetMap:
+    found = doc.user_data.get("dalil.offset_map")
+    return found if found is not None else OffsetMap.identity(len(doc.text))
+
+
+def _set_offset_map(doc: Doc, value: OffsetMap) -> None:
+    if len(value) != len(doc.text):
+        raise ValueError(f"map of {len(value)} characters for a text of {len(doc.text)}")
+    doc.user_data["dalil.offset_map"] = value
+
+
+def _raw_span(span: Span) -> tuple[int, int]:
+    return _offset_map(span.doc).raw(span.start_char, span.end_char)
+
+
+def _raw_token(token: Token) -> tuple[int, int]:
+    return _offset_map(token.doc).raw(token.idx, token.idx + len(token.text))
+
+
+def register() -> None:
+    """Add the attributes; calling it again changes nothing.
+
+    `doc._.offset_map` (map to the raw text), `doc._.section` (section kind), `doc._.claims`
+    (tuple of Claim), `span._.raw` and `token._.raw` (raw interval), `span._.score`,
+    `span._.source`, `span._.name` (for entities).
+    """
+    if Doc.has_extension("offset_map"):
+        return
+    Doc.set_extension("offset_map", getter=_offset_map, setter=_set_offset_map)
+    Doc.set_extension("section", default="body")
+    Doc.set_extension("claims", default=())
+    Span.set_extension("raw", getter=_raw_span)
+    Token.set_extension("raw", getter=_raw_token)
+    Span.set_extension("score", default=None)
+    Span.set_extension("source", default="")
+    Span.set_extension("name", default="")
+
+
+register()

@@ -1,0 +1,275 @@
+"""One document through all rooms. This is what an executor's worker runs.
+
+A `Task` goes in and a `Result` comes out, both small and picklable; the pipelines are loaded
+once a worker process.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from dalil.config import Config
+from dalil.errors import DalilError
+from dalil.manifest import Entry
+
+Rows = list[dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A document to annotate: its manifest entry, its file, and the study's settings and lists."""
+
+    entry: Entry
+    file: Path
+    config: Config
+    gazetteer: Path
+    codebook: Path
+    gazetteer_version: str
+    codebook_version: str
+
+
+@dataclass(frozen=True)
+class Result:
+    """The rows of one document by dataset table, its repair log, or why it was set aside."""
+
+    doc: str
+    tables: dict[str, Rows] = field(default_factory=dict)
+    repairs: Rows = field(default_factory=list)
+    error: str = ""
+
+
+@lru_cache(maxsize=8)
+def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
+    from dalil.languages import load
+
+    rules, repairs, morphology, gazetteer, codebook, threshold, sections, _, _ = (
+        settings
+    )
+    return load(
+        lang,
+        rules=rules,
+        repairs=repairs,
+        morphology=morphology,
+        gazetteer=gazetteer,
+        codebook=codebook,
+        threshold=threshold,
+        sections=sections,
+    )
+
+
+def pipeline_for(task: Task, lang: str) -> Any:
+    """The pipeline of `lang` with the settings of the task's study."""
+    config = task.config
+    settings = (
+        config.rules(lang),
+        config.repairs(),
+        config.morphology,
+        task.gazetteer,
+        task.codebook,
+        config.threshold,
+        config.tagged_sections,
+        # Part of the key, so that a list edited between two runs of one process is read again.
+        task.gazetteer_version,
+        task.codebook_version,
+    )
+    return _pipeline(lang, settings)
+
+
+def process(task: Task) -> Result:
+    """Annotate one document. A file that can't be read gives a Result with `error`, no exception."""
+    try:
+        return _process(task)
+    except DalilError as error:
+        return Result(task.entry.doc, error=str(error))
+
+
+def _process(task: Task) -> Result:
+    from dalil.ingest import read
+    from dalil.repair import repair
+    from dalil.segment import segment
+
+    entry = task.entry
+    source = read(task.file, doc=entry.doc, encoding=entry.encoding or None)
+    raw = source.text
+    segments = segment(raw, source.blocks, lang=entry.lang or None)
+
+    repairs: Rows = []
+    cleaned: dict[int, Any] = {}  # number of the segment → Doc without annotations
+    by_language: dict[str, list[int]] = {}
+    for item in segments:
+        text, where = item.read(raw)
+        repaired = repair(text, task.config.repairs())
+        for change in repaired.changes:
+            start, end = where.raw(change.start, change.end)
+            repairs.append(
+                {
+                    "doc": entry.doc,
+                    "start": start,
+                    "end": end,
+                    "before": change.before,
+                    "after": change.after,
+                    "rule": change.rule,
+                    "confidence": change.confidence,
+                }
+            )
+        if item.lang not in ("fa", "ar", "en"):
+            continue
+        doc = pipeline_for(task, item.lang).tokenizer.make(repaired)
+        doc._.offset_map = doc._.offset_map.compose(where)
+        doc._.section = item.section
+        cleaned[item.number] = doc
+        by_language.setdefault(item.lang, []).append(item.number)
+    for lang, numbers in by_language.items():
+        docs = pipeline_for(task, lang).pipe([cleaned[n] for n in numbers])
+        cleaned.update(zip(numbers, docs, strict=True))
+
+    tables = _rows(task, raw, segments, cleaned)
+    words = Counter(token["lang"] for token in tables["tokens"] if token["is_word"])
+    title = entry.title or source.title or _first_title(segments, raw)
+    tables["documents"] = [
+        {
+            "doc": entry.doc,
+            "file": entry.file,
+            "sha256": source.sha256,
+            "format": source.format,
+            "encoding": source.encoding,
+            "encoding_reason": source.encoding_reason,
+            "lang": entry.lang or (words.most_common(1)[0][0] if words else "other"),
+            "title": title,
+            "author": entry.author,
+            "year": entry.year,
+            "source": entry.source,
+            "translation_of": entry.translation_of,
+            "sentences": len(tables["sentences"]),
+            "words": sum(words.values()),
+            "text": raw,
+        }
+    ]
+    return Result(entry.doc, tables, repairs)
+
+
+def _first_title(segments: list[Any], raw: str) -> str:
+    for item in segments:
+        if item.section == "title":
+            return " ".join(item.read(raw)[0].split())
+    return ""
+
+
+def _rows(
+    task: Task, raw: str, segments: list[Any], docs: dict[int, Any]
+) -> dict[str, Rows]:
+    """The rows of all tables but `documents`, numbered through the document."""
+    doc_id = task.entry.doc
+    tables: dict[str, Rows] = {
+        name: [] for name in ("segments", "sentences", "tokens", "entities", "claims")
+    }
+    for item in segments:
+        doc = docs.get(item.number)
+        base = {"doc": doc_id, "lang": item.lang, "section": item.section}
+        tables["segments"].append(
+            base
+            | {
+                "segment": item.number,
+                "start": item.start,
+                "end": item.end,
+                "text": raw[item.start : item.end],
+                "clean": doc.text if doc is not None else item.read(raw)[0],
+                "pieces": [{"start": start, "end": end} for start, end in item.pieces],
+            }
+        )
+        if doc is not None:
+            _annotation_rows(task, raw, item.number, doc, base, tables)
+    return tables
+
+
+def _annotation_rows(
+    task: Task,
+    raw: str,
+    number: int,
+    doc: Any,
+    base: dict[str, Any],
+    tables: dict[str, Rows],
+) -> None:
+    where = doc._.offset_map
+    first = len(tables["sentences"])
+    sentence_of = [0] * len(doc)
+
+    def span(start: int, end: int, clean: str) -> dict[str, Any]:
+        return {"start": start, "end": end, "text": raw[start:end], "clean": clean}
+
+    sents = list(doc.sents)
+    places = where.raw_many([(s.start_char, s.end_char) for s in sents])
+    for i, (sent, (start, end)) in enumerate(zip(sents, places, strict=True), first):
+        tables["sentences"].append(
+            base | {"sentence": i, "segment": number} | span(start, end, sent.text)
+        )
+        sentence_of[sent.start : sent.end] = [i] * len(sent)
+
+    shown = [token for token in doc if not token.is_space]
+    places = where.raw_many([(t.idx, t.idx + len(t.text)) for t in shown])
+    tokens = tables["tokens"]
+    for token, (start, end) in zip(shown, places, strict=True):
+        text = token.text
+        tokens.append(
+            {
+                **base,
+                "sentence": sentence_of[token.i],
+                "token": len(tokens),
+                "start": start,
+                "end": end,
+                "text": raw[start:end],
+                "clean": text,
+                "norm": token.norm_,
+                "lemma": token.lemma_,
+                "pos": token.pos_,
+                "is_word": any(c.isalpha() for c in text),
+            }
+        )
+
+    for ent in doc.ents:
+        start, end = where.raw(ent.start_char, ent.end_char)
+        tables["entities"].append(
+            base
+            | {"sentence": sentence_of[ent.start], "entity": len(tables["entities"])}
+            | span(start, end, ent.text)
+            | {
+                "label": ent.label_,
+                "id": ent.kb_id_,
+                "name": ent._.name,
+                "score": ent._.score,
+                "source": ent._.source,
+                "version": task.gazetteer_version,
+            }
+        )
+
+    starts = {sent.start_char: i for i, sent in enumerate(sents, first)}
+    for claim in doc._.claims:
+        start, end = where.raw(claim.start, claim.end)
+        tables["claims"].append(
+            base
+            | {"sentence": starts[claim.start], "claim": len(tables["claims"])}
+            | span(start, end, doc.text[claim.start : claim.end])
+            | {
+                "tag": claim.tag,
+                "stance": claim.stance,
+                "holder": claim.holder,
+                "holder_id": claim.holder_id,
+                "organisations": list(claim.organisations),
+                "score": claim.score,
+                "evidence": list(_raw_spans(where, claim.evidence)),
+                "cues": list(claim.cues),
+                "source": claim.source,
+                "version": task.codebook_version,
+            }
+        )
+
+
+def _raw_spans(where: Any, spans: Any) -> Iterator[dict[str, int]]:
+    for start, end in spans:
+        raw_start, raw_end = where.raw(start, end)
+        yield {"start": raw_start, "end": raw_end}
