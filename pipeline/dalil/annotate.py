@@ -11,6 +11,9 @@ if TYPE_CHECKING:
     from spacy.language import Language
     from spacy.tokens import Doc
 
+    from dalil.arguments.model import Claim
+    from dalil.offsets import OffsetMap
+
 LANGUAGES = ("fa", "ar", "en")
 
 
@@ -33,9 +36,7 @@ def language_of(text: str, lang: str = "auto") -> str:
 
     found = identify(text)
     if found not in LANGUAGES:
-        raise DalilError(
-            "this is neither Persian nor Arabic nor English; give --lang to insist"
-        )
+        raise DalilError("this is neither Persian nor Arabic nor English; give --lang to insist")
     return found
 
 
@@ -51,17 +52,13 @@ def annotate(text: str, lang: str = "auto") -> dict[str, Any]:
     return {"lang": lang, "text": text, "clean": doc.text, **layers(doc, text)}
 
 
-def layers(
-    doc: Doc, raw: str, *, tokens: bool = True
-) -> dict[str, list[dict[str, Any]]]:
+def layers(doc: Doc, raw: str, *, tokens: bool = True) -> dict[str, list[dict[str, Any]]]:
     """The annotations of a Doc as lists of dicts with offsets into `raw`, the source text."""
     where = doc._.offset_map
     found: dict[str, list[dict[str, Any]]] = {
         "sentences": [
             {"start": start, "end": end}
-            for start, end in where.raw_many(
-                [(s.start_char, s.end_char) for s in doc.sents]
-            )
+            for start, end in where.raw_many([(s.start_char, s.end_char) for s in doc.sents])
         ]
     }
     if tokens:
@@ -77,14 +74,13 @@ def layers(
             }
             for t, (start, end) in zip(shown, spans, strict=True)
         ]
-    found["entities"] = [
-        _entity(ent, *where.raw(ent.start_char, ent.end_char), raw) for ent in doc.ents
-    ]
+    found["entities"] = [_entity(ent, where, raw) for ent in doc.ents]
     found["claims"] = [_claim(claim, where) for claim in doc._.claims]
     return found
 
 
-def _entity(ent: Any, start: int, end: int, raw: str) -> dict[str, Any]:
+def _entity(ent: Any, where: OffsetMap, raw: str) -> dict[str, Any]:
+    start, end = where.raw(ent.start_char, ent.end_char)
     return {
         "start": start,
         "end": end,
@@ -97,7 +93,7 @@ def _entity(ent: Any, start: int, end: int, raw: str) -> dict[str, Any]:
     }
 
 
-def _claim(claim: Any, where: Any) -> dict[str, Any]:
+def _claim(claim: Claim, where: OffsetMap) -> dict[str, Any]:
     start, end = where.raw(claim.start, claim.end)
     return {
         "start": start,

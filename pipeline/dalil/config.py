@@ -77,11 +77,7 @@ class Config:
         """What annotation reads of the configuration, for the key of what is kept between runs."""
         left_out = {"name", "corpus", "manifest", "codebook", "gazetteer", "outputs"}
         left_out.add("counted_sections")
-        values = {
-            f.name: getattr(self, f.name)
-            for f in fields(self)
-            if f.name not in left_out
-        }
+        values = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
         return {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()}
 
 
@@ -93,8 +89,7 @@ def _switched_on(rules: Mapping[str, bool]) -> tuple[str, ...]:
 _PLAIN: dict[str, dict[str, tuple[str, type]]] = {
     "study": {"name": ("name", str)},
     "paths": {
-        key: (key, str)
-        for key in ("corpus", "manifest", "codebook", "gazetteer", "outputs")
+        key: (key, str) for key in ("corpus", "manifest", "codebook", "gazetteer", "outputs")
     },
     "arguments": {
         "threshold": ("threshold", float),
@@ -125,9 +120,7 @@ def _parse(path: Path) -> tuple[Config, list[DalilError]]:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        return Config(), [
-            DalilError("there is no such file; `dalil init` makes one", file=path)
-        ]
+        return Config(), [DalilError("there is no such file; `dalil init` makes one", file=path)]
     except UnicodeDecodeError as error:
         return Config(), [DalilError(f"this is not UTF-8 ({error.reason})", file=path)]
     try:
@@ -135,9 +128,7 @@ def _parse(path: Path) -> tuple[Config, list[DalilError]]:
     except tomllib.TOMLDecodeError as error:
         line = re.search(r"at line (\d+)", str(error))
         number = int(line.group(1)) if line else None
-        return Config(), [
-            DalilError(f"this is not TOML: {error}", file=path, line=number)
-        ]
+        return Config(), [DalilError(f"this is not TOML: {error}", file=path, line=number)]
 
     problems: list[DalilError] = []
     values: dict[str, Any] = {}
@@ -169,12 +160,10 @@ def _tables(data: dict[str, Any]) -> list[tuple[str, Any]]:
     return found
 
 
-def _read_switches(
-    table: str, content: Any, values: dict[str, Any], problem: Any
-) -> None:
+def _read_switches(table: str, content: Any, values: dict[str, Any], problem: Any) -> None:
     names = _SWITCHES[table]
     rules = _on(names)
-    for key, value in content.items() if isinstance(content, dict) else [("", content)]:
+    for key, value in _items(content):
         if table == "languages.ar" and key == "morphology":
             if isinstance(value, str) and value:
                 values["morphology"] = value
@@ -195,7 +184,7 @@ def _read_switches(
 
 def _read_plain(table: str, content: Any, values: dict[str, Any], problem: Any) -> None:
     known = _PLAIN[table]
-    for key, value in content.items() if isinstance(content, dict) else [("", content)]:
+    for key, value in _items(content):
         if key not in known:
             problem(f"there is no such setting{_nearest(key, list(known))}", table, key)
             continue
@@ -218,14 +207,15 @@ def _read_plain(table: str, content: Any, values: dict[str, Any], problem: Any) 
                 )
             else:
                 values[name] = tuple(value)
-        elif table == "paths" and (
-            Path(value).is_absolute() or ".." in Path(value).parts
-        ):
-            problem(
-                "wanted is a path inside the study, relative to dalil.toml", table, key
-            )
+        elif table == "paths" and (Path(value).is_absolute() or ".." in Path(value).parts):
+            problem("wanted is a path inside the study, relative to dalil.toml", table, key)
         else:
             values[name] = value
+
+
+def _items(content: Any) -> list[tuple[str, Any]]:
+    """The settings of a table; something that is no table gives itself, under no name."""
+    return list(content.items()) if isinstance(content, dict) else [("", content)]
 
 
 def _nearest(word: str, known: list[str] | tuple[str, ...]) -> str:

@@ -12,6 +12,8 @@ class DalilError(Exception):
     they come first when the error is shown: `annotations/gazetteer.csv:12: type: …`.
     """
 
+    severity = "error"
+
     def __init__(
         self,
         message: str,
@@ -35,10 +37,16 @@ class DalilError(Exception):
 
     def __reduce__(self) -> tuple[object, ...]:
         # Keyword-only fields would be lost when the error crosses a process boundary.
-        return (_rebuild, (self.message, self.file, self.line, self.field))
+        return (_rebuild, (type(self), self.message, self.file, self.line, self.field))
+
+
+class DalilWarning(DalilError):
+    """Something that works but is hardly meant; `dalil check` shows it, nothing stops for it."""
+
+    severity = "warning"
 
 
 def _rebuild(
-    message: str, file: str | None, line: int | None, field: str | None
+    kind: type[DalilError], message: str, file: str | None, line: int | None, field: str | None
 ) -> DalilError:
-    return DalilError(message, file=file, line=line, field=field)
+    return kind(message, file=file, line=line, field=field)

@@ -11,7 +11,7 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
 from dalil.errors import DalilError
-from dalil.store import write_text
+from dalil.files import write_text
 
 LANGUAGES = ("fa", "ar", "en")
 
@@ -70,7 +70,7 @@ def check_manifest(path: Path, corpus: Path) -> list[DalilError]:
         file = corpus / entry.file
         line = lines[entry.doc]
         if not file.is_file():
-            message = f"there is no {entry.file!r} in {corpus.name}/; put it back or take the row out"
+            message = f"{corpus.name}/ has no {entry.file!r}; put it back or take the row out"
             problems.append(DalilError(message, file=path, line=line, field="file"))
         elif entry.sha256 and sha256(file) != entry.sha256:
             message = (
@@ -85,20 +85,14 @@ def _parse(path: Path) -> tuple[list[Entry], list[DalilError]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        return [], [
-            DalilError("there is no manifest; `dalil add` makes one", file=path)
-        ]
+        return [], [DalilError("there is no manifest; `dalil add` makes one", file=path)]
     except UnicodeDecodeError as error:
         message = f"this is not UTF-8 ({error.reason}); save it as CSV UTF-8"
         return [], [DalilError(message, file=path)]
     reader = csv.DictReader(io.StringIO(text, newline=""))
-    missing = [
-        c for c in ("doc", "file", "sha256") if c not in (reader.fieldnames or ())
-    ]
+    missing = [c for c in ("doc", "file", "sha256") if c not in (reader.fieldnames or ())]
     if missing:
-        return [], [
-            DalilError(f"the column {missing[0]!r} is missing", file=path, line=1)
-        ]
+        return [], [DalilError(f"the column {missing[0]!r} is missing", file=path, line=1)]
     strange = [c for c in reader.fieldnames or () if c not in COLUMNS]
     problems: list[DalilError] = []
     if strange:
@@ -127,11 +121,7 @@ def _wrong(entry: Entry, docs: set[str], seen: set[str]) -> Iterable[tuple[str, 
         )
     if entry.doc in seen:
         yield "doc", f"{entry.doc!r} stands in the manifest twice"
-    if (
-        not entry.file
-        or Path(entry.file).is_absolute()
-        or ".." in Path(entry.file).parts
-    ):
+    if not entry.file or Path(entry.file).is_absolute() or ".." in Path(entry.file).parts:
         yield "file", "wanted is the name of a file in the corpus folder"
     if entry.lang and entry.lang not in LANGUAGES:
         yield (

@@ -49,9 +49,7 @@ class OffsetMap:
         return cls(starts, starts + 1, length)
 
     @classmethod
-    def of_intervals(
-        cls, intervals: Iterable[tuple[int, int]], raw_length: int
-    ) -> OffsetMap:
+    def of_intervals(cls, intervals: Iterable[tuple[int, int]], raw_length: int) -> OffsetMap:
         """The map with one `(start, end)` a clean character."""
         pairs = np.array(list(intervals), dtype=np.int32).reshape(-1, 2)
         return cls(pairs[:, 0].copy(), pairs[:, 1].copy(), raw_length)
@@ -62,14 +60,10 @@ class OffsetMap:
         Raises ValueError when `inner` is not the map of the text that `self` points into.
         """
         if self.raw_length != len(inner):
-            raise ValueError(
-                f"maps do not meet: {self.raw_length} against {len(inner)} characters"
-            )
+            raise ValueError(f"maps do not meet: {self.raw_length} against {len(inner)} characters")
         one = (self.ends - self.starts) == 1
         if bool(one.all()):
-            return OffsetMap(
-                inner.starts[self.starts], inner.ends[self.starts], inner.raw_length
-            )
+            return OffsetMap(inner.starts[self.starts], inner.ends[self.starts], inner.raw_length)
         starts = np.empty(len(self), dtype=np.int32)
         ends = np.empty(len(self), dtype=np.int32)
         starts[one] = inner.starts[self.starts[one]]
@@ -85,20 +79,14 @@ class OffsetMap:
         """
         size = len(self)
         if not 0 <= start <= end <= size:
-            raise ValueError(
-                f"span [{start}, {end}) is not within a text of {size} characters"
-            )
+            raise ValueError(f"span [{start}, {end}) is not within a text of {size} characters")
         starts, ends = self.starts[start:end], self.ends[start:end]
         real = starts < ends
         if bool(real.any()):
             return int(starts[real].min()), int(ends[real].max())
         if start < end:
             return int(starts[0]), int(starts[0])
-        point = (
-            int(self.starts[start])
-            if start < size
-            else (int(self.ends[-1]) if size else 0)
-        )
+        point = int(self.starts[start]) if start < size else (int(self.ends[-1]) if size else 0)
         return point, point
 
     def raw_many(self, spans: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -110,17 +98,9 @@ class OffsetMap:
         if self._in_order():
             starts, ends = self.starts, self.ends
             first = np.fromiter((s for s, _ in spans), dtype=np.int64, count=len(spans))
-            last = (
-                np.fromiter((e for _, e in spans), dtype=np.int64, count=len(spans)) - 1
-            )
-            if (
-                bool((last >= first).all())
-                and int(last.max()) < len(self)
-                and first.min() >= 0
-            ):
-                return list(
-                    zip(starts[first].tolist(), ends[last].tolist(), strict=True)
-                )
+            last = np.fromiter((e for _, e in spans), dtype=np.int64, count=len(spans)) - 1
+            if bool((last >= first).all()) and int(last.max()) < len(self) and first.min() >= 0:
+                return list(zip(starts[first].tolist(), ends[last].tolist(), strict=True))
         return [self.raw(start, end) for start, end in spans]
 
     def _in_order(self) -> bool:

@@ -21,6 +21,4 @@ def resource(name: str) -> Path:
         path = root / name
         if path.exists():
             return path
-    raise FileNotFoundError(
-        f"{name} is missing from this installation of Dalil; install it again"
-    )
+    raise FileNotFoundError(f"{name} is missing from this installation of Dalil; install it again")

@@ -6,9 +6,7 @@ A row is a plain dict with the columns of its table. Offsets (`start`, `end`, `p
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +14,9 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dalil.errors import DalilError
+from dalil.files import replacing, write_text
+
+__all__ = ["SCHEMAS", "Row", "read", "replacing", "table_of", "write", "write_text"]
 
 Row = Mapping[str, Any]
 
@@ -51,9 +52,7 @@ SCHEMAS: dict[str, pa.Schema] = {
             ("text", _TEXT),
         ]
     ),
-    "segments": pa.schema(
-        [("doc", _TEXT), ("segment", _INT), *_SPAN, ("pieces", _SPANS)]
-    ),
+    "segments": pa.schema([("doc", _TEXT), ("segment", _INT), *_SPAN, ("pieces", _SPANS)]),
     "sentences": pa.schema([*_PLACE, ("segment", _INT), *_SPAN]),
     "tokens": pa.schema(
         [
@@ -107,24 +106,6 @@ SCHEMAS: dict[str, pa.Schema] = {
         ]
     ),
 }
-
-
-@contextmanager
-def replacing(path: Path) -> Iterator[Path]:
-    """A temporary path beside `path` that takes its place when the block ends well."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        yield temporary
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def write_text(path: Path, text: str) -> None:
-    """Write UTF-8 text with the line ends that it has, whole or not at all."""
-    with replacing(path) as temporary:
-        temporary.write_bytes(text.encode("utf-8"))
 
 
 def table_of(name: str, rows: Iterable[Row]) -> pa.Table:

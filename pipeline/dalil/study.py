@@ -18,7 +18,7 @@ from dalil.manifest import (
     write_manifest,
 )
 from dalil.resources import resource
-from dalil.store import replacing, write_text
+from dalil.files import replacing, write_text
 
 
 @dataclass(frozen=True)
@@ -130,9 +130,7 @@ def add(
         inside = file.resolve().parent == study.corpus.resolve()
         if content in by_content:
             double = by_content[content]
-            raise DalilError(
-                f"the study has this content already, as {double.doc!r}", file=file
-            )
+            raise DalilError(f"the study has this content already, as {double.doc!r}", file=file)
         if file.name in by_file:
             if not update:
                 raise DalilError(

@@ -10,6 +10,7 @@ import math
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -36,9 +37,10 @@ PRIORS: dict[Move, float] = {
 MOVES: tuple[Move, ...] = tuple(PRIORS)
 # Leaving a sentence out costs the same whatever its length; by the paper's formula, with a prior
 # of 0.0099, a long one can hardly be left out (on NTREX with 3 % of the sentences dropped F1
-# falls from 0.90 to 0.85).
+# falls from 0.90 to 0.85). Leaving out the next one too costs less, as translators skip passages:
+# with a quarter of each document dropped in one piece, F1 rises from 0.65 to 0.78.
 OPEN = -math.log(0.03)
-EXTEND = -math.log(0.6)  # leaving out the next one as well
+EXTEND = 1.5
 _WIDEST = max(max(move) for move in MOVES)
 _VARIANCE = 6.8  # of the difference in length, per character; Gale & Church (1993)
 
@@ -147,7 +149,7 @@ def _side(sentences: Sequence[Sentence], scale: float, weights: dict[str, float]
     lengths, anchors, crossings = np.zeros(shape), np.zeros(shape), np.zeros(shape)
     known = [sentence.anchors & weights.keys() for sentence in sentences]
     paragraphs = [sentence.paragraph for sentence in sentences]
-    opens = [1, *(int(one != two) for one, two in zip(paragraphs, paragraphs[1:], strict=False)), 0]
+    opens = [1, *(int(one != two) for one, two in pairwise(paragraphs)), 0]
     rate = sum(opens[1:]) / (size - 1) if size > 1 else 0.0
     for i in range(1, size + 1):
         for a in range(1, min(_WIDEST, i) + 1):
@@ -187,9 +189,7 @@ def _shared(
     return _Shared(bounds, i[order], gain_all[order])
 
 
-def _ends(
-    sentences: Sequence[Sentence], width: int, weights: dict[str, float]
-) -> dict[str, Ints]:
+def _ends(sentences: Sequence[Sentence], width: int, weights: dict[str, float]) -> dict[str, Ints]:
     """For each anchor the positions at which a run of `width` sentences that holds it ends."""
     found: dict[str, set[int]] = defaultdict(set)
     for index, sentence in enumerate(sentences):

@@ -84,8 +84,8 @@ def posteriors(evidence: Evidence, corridor: Corridor, steps: Sequence[Step]) ->
     """For each step, the share of all paths in the corridor, weighted by probability, that take it.
 
     The forward-backward algorithm (Baum & al. 1970) in logarithms. On NTREX with known splits
-    and joins these are calibrated without more ado: of the links scored 0.8 to 0.9, 92 % are
-    right.
+    and joins these are too modest rather than too sure: of the links that score 0.8 to 0.9, 94 %
+    are right, and of those above, 98 %.
     """
     n, m = corridor.size
     forward = _forward(evidence, corridor)

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
-from dalil.alignment.model import Link, Sentence
+from dalil.alignment.links import align
+from dalil.alignment.model import Sentence
+from dalil.config import COUNTED_SECTIONS
 from dalil.languages.fold import fold
 
 Row = Mapping[str, Any]
-
-# What is translated in order. Notes and captions stand where the page left room, references and
-# page headers are not translated.
-SECTIONS = ("title", "abstract", "keywords", "heading", "body", "list")
+Tables = Mapping[str, Sequence[Row]]
 
 _NUMBER = re.compile(r"\d+(?:[.,٬٫/]\d+)*")
 _GROUPING = re.compile(r"[,٬](?=\d{3}(?!\d))")
@@ -26,28 +25,19 @@ def numbers(text: str) -> frozenset[str]:
     return frozenset(_GROUPING.sub("", number).replace("٫", ".") for number in found)
 
 
-def sentences_of(
-    sentences: Iterable[Row],
-    entities: Iterable[Row] = (),
-    *,
-    lang: str | None = None,
-    sections: Collection[str] = SECTIONS,
-) -> list[Sentence]:
-    """The `sentences` rows of one document as the aligner takes them, in reading order.
+def sentences_of(tables: Tables, *, sections: Collection[str] = COUNTED_SECTIONS) -> list[Sentence]:
+    """The sentences of one document as the aligner takes them, in reading order.
 
-    `entities` are the document's `entities` rows; their ids are anchors besides the numbers.
-    `lang` leaves out sentences in other languages (an English abstract in a Persian article is
-    no part of what was translated).
+    `tables` holds the document's rows of the tables `documents`, `sentences` and `entities`.
+    Entity ids and numbers are the anchors. Only sentences in the document's own language count:
+    the English abstract of a Persian article is not what was translated. Nor are references and
+    running headers, and notes and captions stand where the page left room for them.
     """
+    lang = tables["documents"][0]["lang"]
     ids: dict[int, set[str]] = defaultdict(set)
-    for row in entities:
+    for row in tables["entities"]:
         if row["id"]:
             ids[row["sentence"]].add(row["id"])
-    wanted = [
-        row
-        for row in sentences
-        if row["section"] in sections and (lang is None or row["lang"] == lang)
-    ]
     return [
         Sentence(
             number=row["sentence"],
@@ -55,15 +45,19 @@ def sentences_of(
             anchors=numbers(row["clean"]) | ids[row["sentence"]],
             paragraph=row["segment"],
         )
-        for row in sorted(wanted, key=lambda row: row["sentence"])
+        for row in sorted(tables["sentences"], key=lambda row: int(row["sentence"]))
+        if row["lang"] == lang and row["section"] in sections
     ]
 
 
-def link_rows(
-    left_doc: str, right_doc: str, links: Iterable[Link], *, kind: str = "parallel"
+def rows(
+    left_doc: str, left: Tables, right_doc: str, right: Tables, *, kind: str = "parallel"
 ) -> Iterator[dict[str, Any]]:
-    """Rows of the `alignments` table; sentences without counterpart are left out."""
-    for link in links:
+    """Align two documents: rows of the `alignments` table, in reading order.
+
+    `left` and `right` as for `sentences_of`. Sentences without counterpart have no row.
+    """
+    for link in align(sentences_of(left), sentences_of(right)):
         if link.left and link.right:
             yield {
                 "kind": kind,

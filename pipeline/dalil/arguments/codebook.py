@@ -29,7 +29,7 @@ _Words = Mapping[str, str]  # language → text
 _Patterns = Mapping[str, tuple[str, ...]]  # language → patterns
 
 
-class CodebookWarning(DalilError):
+class CodebookWarning(DalilError):  # noqa: N818 (it is no error)
     """Something in a codebook that works but is hardly meant."""
 
 

@@ -13,7 +13,7 @@ from dalil.arguments.patterns import parse, parse_reporting
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """`cues[i]` is the tag (its place in the codebook) and the cue of pattern `i` of `cue_index`."""
+    """`cues[i]` holds the tag (its place in the codebook) and the cue of pattern `i`."""
 
     lexis: Lexis
     cues: tuple[tuple[int, Cue], ...]

@@ -4,7 +4,8 @@ A *frame* is a reporting pattern of the codebook found in a sentence, with the p
 body in its `<holder>` place. The rules:
 
 - The place is behind the pattern («به گفته …», “according to …”), within it («يرى … أن», “in …'s
-  view”) or before it (“… argues that”). `names` finds the name in it.
+  view”) or before it (“… argues that”; “, says X,” is seen to be turned round). `names` finds the
+  name in it.
 - A pronoun, “this view” and a subject that is left out («می‌گوید که», «حيث يرى أن») stand for the
   holder named last in the paragraph, else the person mentioned last; else they are kept as
   written (a left-out subject: nobody is named, and the sentence is the author's).
@@ -126,9 +127,10 @@ class Holders:
         frames = []
         if pattern.before is None:
             for match in after:
-                place = self._names.before(view.start, match[0][0])
+                behind = self._names.inverted(match[0][0], match[-1][1])
+                place = behind or self._names.before(view.start, match[0][0])
                 if place is not None:
-                    frames.append(self._frame(match, place, bounded=True, leads=True))
+                    frames.append(self._frame(match, place, bounded=True, leads=not behind))
         elif pattern.after is None:
             for match in before:
                 place = (match[-1][1], view.end)
@@ -162,8 +164,7 @@ class Holders:
         return THE_AUTHOR if self._names.is_self(*span) else self._as_written(span)
 
     def _as_written(self, span: tuple[int, int]) -> Holder:
-        start, end = span
-        return Holder(self._doc[start:end].text, self._names.id_in(start, end), span)
+        return Holder(self._names.written(*span), self._names.id_in(*span), span)
 
     def _last(
         self, number: int, before: int, earlier: Sequence[tuple[_Frame, Holder]]

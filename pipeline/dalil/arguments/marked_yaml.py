@@ -27,7 +27,8 @@ def compose(text: str, file: Path) -> yaml.Node | None:
         mark = error.problem_mark or error.context_mark
         problem = error.problem or error.context or "it cannot be read"
         line = mark.line + 1 if mark else None
-        raise DalilError(f"this is not YAML: {problem}", file=file, line=line) from error
+        hint = "; put what begins with * & ! [ { or ends with : in quotes"
+        raise DalilError(f"this is not YAML: {problem}{hint}", file=file, line=line) from error
     except (yaml.YAMLError, RecursionError) as error:
         first = str(error).splitlines()[0] if str(error) else "it is nested too deeply"
         raise DalilError(f"this is not YAML: {first}", file=file) from error
@@ -88,6 +89,8 @@ class Nodes:
     def text(self, node: yaml.Node, where: str) -> str:
         """The text of a scalar, as written."""
         if isinstance(node, yaml.ScalarNode):
+            if not node.tag.startswith("tag:yaml.org"):  # « !border » has lost its mark to YAML
+                self.wrong(node, where, f"put this in quotes: “{node.tag} {node.value}”")
             return str(node.value).strip()
         self.wrong(node, where, f"this must be text, not {_kind(node)}; put it in quotes")
         return ""

@@ -138,6 +138,7 @@ class Index:
 
     def __init__(self, patterns: Sequence[Pattern | ReportingPattern]) -> None:
         self.patterns = tuple(patterns)
+        self._others = [pattern.groups[1:] for pattern in self.patterns]
         self._by_atom: dict[str, list[int]] = {}
         for number, pattern in enumerate(self.patterns):
             for atom in sorted(pattern.groups[0]):
@@ -150,9 +151,7 @@ class Index:
         numbers = {number for atom in at if atom in by_atom for number in by_atom[atom]}
         present = at.keys()
         return sorted(
-            number
-            for number in numbers
-            if not any(present.isdisjoint(group) for group in self.patterns[number].groups[1:])
+            number for number in numbers if not any(map(present.isdisjoint, self._others[number]))
         )
 
     def best(self, view: View) -> Iterator[tuple[int, Match]]:
@@ -198,37 +197,41 @@ def _tightness(match: Match) -> tuple[int, int]:
 def _advance(node: Node, states: _States | None, view: View) -> _States:
     """Where `node` may end when it begins at one of `states`; None means anywhere."""
     after: _States = {}
-    match node:
-        case Atom(key):
-            for start, end in view.at.get(key, ()):
+    if isinstance(node, Atom):
+        at = view.at
+        for key in node.keys:
+            for start, end in at.get(key, ()):
                 if states is None:
                     _keep(after, end, ((start, end, key),))
                 elif start in states:
                     _keep(after, end, (*states[start], (start, end, key)))
-        case Seq(items):
-            if states is None and nullable(items[0]):
-                states = _anywhere(view)
-            for item in items:
-                states = _advance(item, states, view)
-                if not states:
-                    break
-            return states or {}
-        case Choice(options):
-            for option in options:
-                for end, match in _advance(option, states, view).items():
-                    _keep(after, end, match)
-        case Gap(most):
-            breaks = view.breaks()
-            for start in sorted(states or {}):
-                match = (states or {})[start]
-                for end in range(start, min(start + most, view.end) + 1):
-                    _keep(after, end, match)
-                    if end in breaks:
-                        break
-        case _:
-            after = dict(_anywhere(view) if states is None else states)
-            for end, match in _advance(node.item, states, view).items():
+        return after
+    if isinstance(node, Seq):
+        if states is None and nullable(node.items[0]):
+            states = _anywhere(view)
+        for item in node.items:
+            states = _advance(item, states, view)
+            if not states:
+                break
+        return states or {}
+    if isinstance(node, Choice):
+        for option in node.options:
+            for end, match in _advance(option, states, view).items():
                 _keep(after, end, match)
+        return after
+    if states is None:
+        states = _anywhere(view)
+    if isinstance(node, Gap):
+        breaks = view.breaks()
+        for start in sorted(states):
+            for end in range(start, min(start + node.most, view.end) + 1):
+                _keep(after, end, states[start])
+                if end in breaks:
+                    break
+        return after
+    after = dict(states)
+    for end, match in _advance(node.item, states, view).items():
+        _keep(after, end, match)
     return after
 
 
@@ -240,7 +243,7 @@ def _keep(states: _States, end: int, match: Match) -> None:
 
 
 def _anywhere(view: View) -> _States:
-    return {place: () for place in range(view.start, view.end + 1)}
+    return dict.fromkeys(range(view.start, view.end + 1), ())
 
 
 def overlap(match: Match, other: Match) -> bool:

@@ -55,6 +55,15 @@ class Names:
             return None
         return first, end
 
+    def inverted(self, verb: int, end: int) -> tuple[int, int] | None:
+        """The name behind a reporting verb that is set between commas: “…, says Putin, …”."""
+        if verb == 0 or not is_mark(self._words[verb - 1]) or end >= len(self._words):
+            return None
+        span = self._stop(end, min(len(self._words), end + _MOST))
+        named = any(i in self._mention for i in range(end, span[0]))
+        after = self._words[span[0]] if span[0] < len(self._words) else ""
+        return (end, span[0]) if named and is_mark(after) else None
+
     def _skippable(self, token: int) -> bool:
         word = self._words[token]
         return word in COMMAS or word in _BRACKETS
@@ -127,7 +136,8 @@ class Names:
                 return self._mention[i][1]
             if any(c.isdigit() for c in self._words[i]) or self._words[i] in COMMAS:
                 return i + 1
-        return min(start + 2, end)
+        # The Arabic subject follows its verb, so that behind an adverbial there is none.
+        return end if self._lexis.comma_cuts else min(start + 2, end)
 
     def _stop(self, start: int, end: int) -> tuple[int, bool]:
         """Where the name ends at the latest, and whether its end is sure."""
@@ -216,6 +226,13 @@ class Names:
             or (a in lexis.writings and b in lexis.determiners)
             for a, b in pairwise(words)
         )
+
+    def written(self, start: int, end: int) -> str:
+        """The name as written; an Arabic one behind joined «لـ» has its article whole again."""
+        text: str = self._doc[start:end].text
+        if self._words[start].startswith("ال") and text.startswith("ل"):
+            return f"ا{text}"
+        return text
 
     def id_in(self, start: int, end: int) -> str:
         """The id of the person, else the body, else the place in a span; "" without one."""

@@ -48,7 +48,7 @@ _HINTS = {
 }
 
 
-SLOT = Seq((Atom("<holder>"),))  # the holder's place; no pattern can write this tree otherwise
+SLOT = Seq((Atom(("<holder>",)),))  # the holder's place; no pattern can write this tree otherwise
 Parts = list[tuple[bool, list[Node]]]
 
 
@@ -222,7 +222,7 @@ class Reader:
             case "label":
                 if lexeme.value not in LABELS:
                     raise self._fail(unknown("mention label", lexeme.value, LABELS), lexeme)
-                node = Atom("@" + lexeme.value)
+                node = Atom(("@" + lexeme.value,))
             case "feature":
                 node = self._feature(lexeme)
             case "set":
@@ -241,7 +241,7 @@ class Reader:
         ids = [name.strip() for name in lexeme.value.split("|")]
         if not all(ids):
             raise self._fail("name the entity ids, as in @{RUS|CHN|USA}", lexeme)
-        return choice([Atom(f"@{{{name}}}") for name in ids])
+        return Atom(tuple(f"@{{{name}}}" for name in ids))
 
     def _feature(self, lexeme: _Lexeme) -> Node:
         name, _, value = (piece.strip() for piece in lexeme.value.partition("="))
@@ -249,7 +249,7 @@ class Reader:
             raise self._fail(_HINTS["["], lexeme)
         if name not in FEATURES:
             raise self._fail(unknown("feature", name, FEATURES), lexeme)
-        return Atom(f"[{name}={value}]")
+        return Atom((f"[{name}={value}]",))
 
     def _set(self, lexeme: _Lexeme) -> Node:
         name = lexeme.value
@@ -289,7 +289,7 @@ class Reader:
             return word_node(stem, self.lang, "=" if exact else "")
         if len(folded) > 1 or len(folded[0]) < 2:
             raise self._fail(f"“{word}” needs at least two letters beside the star", lexeme)
-        return Atom(folded[0] + "*" if bare.endswith("*") else "*" + folded[0])
+        return Atom((folded[0] + "*" if bare.endswith("*") else "*" + folded[0],))
 
     def _gap(self, lexeme: _Lexeme) -> Node:
         number = lexeme.value[2:]

@@ -81,7 +81,7 @@ class ArgumentTagger:
 
     def _read(self, doc: Doc) -> tuple[tuple[Claim, ...], list[Span]]:
         cues = compiled(self.codebook, self.lang)
-        keys = keys_of(doc)
+        keys = [forms or ("",) for forms in keys_of(doc)]  # a lone joiner folds to nothing
         sentences = list(doc.sents) if doc.has_annotation("SENT_START") else [doc[:]]
         views = [cues.lexicon.view(sentence, keys) for sentence in sentences]
         found: list[tuple[int, dict[int, list[tuple[Cue, Match]]]]] = []
@@ -101,8 +101,11 @@ class ArgumentTagger:
             sentence = sentences[number]
             polarity = Polarity(views[number], keys, cues)
             weight = _weight(sentence, keys, cues)
+            bodies = organisations(sentence)
             for tag in sorted(by_tag):
-                claim = self._claim(tag, by_tag[tag], number, sentence, polarity, holders, weight)
+                claim = self._claim(
+                    tag, by_tag[tag], number, sentence, polarity, holders, weight, bodies
+                )
                 if claim is not None:
                     claims.append(claim)
                     spans.append(Span(doc, sentence.start, sentence.end, label=claim.tag))
@@ -117,6 +120,7 @@ class ArgumentTagger:
         polarity: Polarity,
         holders: Holders,
         weight: float,
+        bodies: tuple[str, ...],
     ) -> Claim | None:
         score = round(_noisy_or(found) * weight, 4)
         if score < self.threshold:
@@ -132,7 +136,7 @@ class ArgumentTagger:
             holder=holder.name,
             holder_id=holder.id,
             holder_span=None if holder.span is None else _characters(doc, *holder.span),
-            organisations=organisations(sentence),
+            organisations=bodies,
             score=score,
             evidence=_merged(doc, evidence),
             cues=tuple(dict.fromkeys(cue.pattern for cue, _ in found)),
@@ -190,8 +194,8 @@ def _weight(sentence: Span, keys: Sequence[Sequence[str]], cues: Compiled) -> fl
 
 
 def _characters(doc: Doc, start: int, end: int) -> tuple[int, int]:
-    span = doc[start:end]
-    return span.start_char, span.end_char
+    last = doc[end - 1]
+    return doc[start].idx, last.idx + len(last)
 
 
 def _merged(doc: Doc, tokens: Sequence[int]) -> tuple[tuple[int, int], ...]:

@@ -1,8 +1,8 @@
 """What a cue pattern is once it has been read: a small tree whose leaves are atoms.
 
-An atom is a string that a token either has or has not: a folded word (`state`), a written form
-(`=state`), a beginning (`integrat*`), an ending (`*ation`), a feature (`[Polarity=Neg]`), a
-mention (`@ORG`, `@{RUS}`). Which atoms stand where in a sentence is found once for all patterns
+An atom's key is a string that a token either has or has not: a folded word (`state`), a written
+form (`=state`), a beginning (`integrat*`), an ending (`*ation`), a feature (`[Polarity=Neg]`), a
+mention (`@ORG`, `@{RUS}`). Which keys stand where in a sentence is found once for all patterns
 (see `matching`), so a pattern is tried at a few positions and not at every token.
 """
 
@@ -15,9 +15,9 @@ from functools import cached_property, lru_cache
 
 @dataclass(frozen=True)
 class Atom:
-    """One token (or one mention) that has `key`."""
+    """One token (or one mention) that has one of `keys`."""
 
-    key: str
+    keys: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -112,8 +112,8 @@ def nullable(node: Node) -> bool:
 def required(node: Node) -> tuple[Group, ...]:
     """Sets of atoms; a match of `node` contains at least one atom of each."""
     match node:
-        case Atom(key):
-            return (frozenset((key,)),)
+        case Atom(keys):
+            return (frozenset(keys),)
         case Seq(items):
             return tuple(group for item in items for group in required(item))
         case Choice(options) if not nullable(node):
@@ -125,8 +125,8 @@ def required(node: Node) -> tuple[Group, ...]:
 def atoms(node: Node) -> Group:
     """All atoms of a tree."""
     match node:
-        case Atom(key):
-            return frozenset((key,))
+        case Atom(keys):
+            return frozenset(keys)
         case Seq(children) | Choice(children):
             return _union(atoms(child) for child in children)
         case Maybe(item):

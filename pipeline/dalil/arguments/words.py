@@ -31,20 +31,20 @@ def word_node(word: str, lang: str, mark: str = "") -> Node:
         folded = fold(word, lang)
         for ending in ("'s", "n't"):
             if folded.endswith(ending) and len(folded) > len(ending):
-                apart = Seq((Atom(mark + folded[: -len(ending)]), Atom(mark + ending)))
+                apart = Seq((Atom((mark + folded[: -len(ending)],)), Atom((mark + ending,))))
                 return choice([whole, apart])
     return whole
 
 
 def _hyphenated(pieces: list[str], lang: str, mark: str) -> Node:
-    joined = [Atom(mark + fold(sign.join(pieces), lang)) for sign in ("", *_DASHES)]
-    dash = Maybe(choice([Atom(mark + sign) for sign in _DASHES]))
+    joined = Atom(tuple(mark + fold(sign.join(pieces), lang) for sign in ("", *_DASHES)))
+    dash = Maybe(Atom(tuple(mark + sign for sign in _DASHES)))
     apart: list[Node] = []
     for piece in pieces:
         if apart:
             apart.append(dash)
         apart.append(_tokens([piece], lang, mark))
-    return choice([*joined, Seq(tuple(apart))])
+    return choice([joined, Seq(tuple(apart))])
 
 
 def _cuts(pieces: list[str]) -> list[list[str]]:
@@ -69,11 +69,16 @@ def _pieces(found: Sequence[str], lang: str) -> list[str]:
 
 def _tokens(words: Sequence[str], lang: str, mark: str) -> Node:
     # Folding may bring spaces in (a ligature that stands for a phrase).
-    found = tuple(Atom(mark + part) for word in words for part in fold(word, lang).split())
+    found = tuple(Atom((mark + part,)) for word in words for part in fold(word, lang).split())
     return found[0] if len(found) == 1 else Seq(found)
 
 
 def choice(options: Sequence[Node]) -> Node:
-    """One of the options; each only once."""
-    distinct = tuple(dict.fromkeys(options))
+    """One of the options, each only once; those of single tokens are put together."""
+    flat: list[Node] = []
+    for option in options:
+        flat.extend(option.options if isinstance(option, Choice) else (option,))
+    keys = tuple(dict.fromkeys(key for o in flat if isinstance(o, Atom) for key in o.keys))
+    longer = tuple(dict.fromkeys(o for o in flat if not isinstance(o, Atom)))
+    distinct = ((Atom(keys),) if keys else ()) + longer
     return distinct[0] if len(distinct) == 1 else Choice(distinct)

@@ -22,7 +22,7 @@ def parser() -> argparse.ArgumentParser:
     """The whole command line, for `main` and for the manual."""
     top = argparse.ArgumentParser(
         prog="dalil",
-        description=dalil.__doc__,
+        description=(dalil.__doc__ or "").partition("\n")[0],
         epilog="`dalil COMMAND --help` explains a command. Begin with `dalil init`, `dalil add`.",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )

@@ -12,6 +12,8 @@ from collections.abc import Sequence
 from functools import cache
 
 OPENING, CLOSING = "([{«‹⟨", ")]}»›⟩"
+_STOPS = ".,:;!?،؛؟"
+_PREFIXES = "@#$€£"
 _SEPARATORS = ".,/:٫٬"  # hold a number together (classes CS and AN)
 
 
@@ -26,14 +28,24 @@ def direction(char: str) -> str:
     return {"L": "L", "NSM": "M"}.get(bidi, "O")
 
 
-def logical(units: Sequence[str]) -> list[tuple[int, bool]]:
+def has_rtl(text: str) -> bool:
+    return any(direction(char) == "R" for char in text)
+
+
+def runs_rtl(text: str) -> bool:
+    """Whether at least half of the letters are right to left."""
+    directions = [direction(char) for char in text]
+    return directions.count("R") >= directions.count("L")
+
+
+def logical(units: Sequence[str], rtl: bool) -> list[tuple[int, bool]]:
     """Indexes of `units` (given from left to right) as read, and whether each is right to left.
 
-    A unit is a character with its marks, or a ligature's characters. The line as a whole runs
-    right to left where at least half of its letters do.
+    A unit is one character, a letter with its marks, or a ligature's letters. `rtl` says whether
+    the line as a whole runs right to left.
     """
     directions = [direction(unit[0]) for unit in units]
-    if directions.count("R") >= directions.count("L"):
+    if rtl:
         return _right_to_left(units, directions, 0, len(units))
     order: list[tuple[int, bool]] = []
     at = 0
@@ -54,9 +66,10 @@ def _right_to_left(
     pieces: list[list[tuple[int, bool]]] = []
     at = start
     while at < end:
-        if directions[at] == "L":
-            stop = _run(directions[:end], at, "LN", "LNOM")
-            stop = _with_bracket(units[:end], at, stop)
+        sign = units[at] in _PREFIXES and at + 1 < end and directions[at + 1] == "L"
+        if directions[at] == "L" or sign:
+            stop = _run(directions[:end], at + sign, "LN", "LNOM")
+            stop = _with_stop(units[:end], at, stop)
             pieces.append([(i, False) for i in range(at, stop)])
         elif directions[at] == "N":
             stop = _number(units[:end], directions, at)
@@ -79,11 +92,18 @@ def _run(directions: Sequence[str], start: int, strong: str, allowed: str) -> in
     return end
 
 
-def _with_bracket(units: Sequence[str], start: int, end: int) -> int:
-    """A run that opened a bracket closes it: `NATO (EU)`."""
+def _with_stop(units: Sequence[str], start: int, end: int) -> int:
+    """Where a left-to-right run ends with what closes it: `NATO (EU)`, or a stop before a space.
+
+    Such a stop stands on the right where the run goes on in the next line.
+    """
     inside = units[start:end]
     opened = sum(unit in OPENING for unit in inside) - sum(unit in CLOSING for unit in inside)
-    return end + 1 if opened and end < len(units) and units[end] in OPENING + CLOSING else end
+    if opened and end < len(units) and units[end] in OPENING + CLOSING:
+        end += 1
+    if end < len(units) and units[end] in _STOPS and units[end + 1 : end + 2] in ([], [" "]):
+        end += 1
+    return end
 
 
 def _number(units: Sequence[str], directions: Sequence[str], start: int) -> int:
@@ -91,9 +111,7 @@ def _number(units: Sequence[str], directions: Sequence[str], start: int) -> int:
     while end < len(units):
         if directions[end] == "N":
             end += 1
-        elif (
-            units[end] in _SEPARATORS and end + 1 < len(units) and directions[end + 1] == "N"
-        ):
+        elif units[end] in _SEPARATORS and end + 1 < len(units) and directions[end + 1] == "N":
             end += 2
         else:
             break

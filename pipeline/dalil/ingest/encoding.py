@@ -5,7 +5,7 @@ UTF-16, strict UTF-8, what the file declares of itself, and for the 8-bit encodi
 script the likelihood of the letters.
 
 Why not charset-normalizer: on stretches of 40 to 2,000 characters of NTREX news
-(`benchmarks/encodings.py`) it gave back the right text in MEASURED_PEER of the windows-1256 and
+(`benchmarks/encoding_decisions.py`) it gave back the right text in MEASURED_PEER of the windows-1256 and
 ISO-8859-6 cases where this module gives it in MEASURED_OWN, and it answers with an encoding of
 another script where this module refuses.
 """

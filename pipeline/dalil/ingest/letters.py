@@ -20,7 +20,7 @@ _PER_10000 = (
 _LOG = {part[0]: math.log(int(part[1:]) / 10_000) for part in _PER_10000.split(" ")}
 
 # Rough natural logarithms for everything else; only their order of magnitude matters.
-_MARK, _LATIN, _SIGN, _RARE, _CONTROL = -4.0, -4.0, -5.0, -9.0, -15.0
+_MARK, _LATIN, _SIGN, _RARE, _CONTROL = -4.0, -4.0, -4.0, -9.0, -15.0
 # Cost of neighbours that no orthography has: a Latin next to an Arabic letter, a mark without
 # its letter; and, less, of two accented letters in a row or a capital after a small letter.
 _IMPOSSIBLE, _ODD = -6.0, -4.0

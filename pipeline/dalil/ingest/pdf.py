@@ -9,10 +9,11 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
 from dalil.errors import DalilError
+from dalil.ingest.bidi import has_rtl
 from dalil.ingest.extract import Extract
 from dalil.ingest.glyphs import glyphs
 from dalil.ingest.model import Block
-from dalil.ingest.visual import PageText, has_rtl, page_text, unmirrored
+from dalil.ingest.visual import PageText, page_text, unmirrored
 
 PAGE_END = "\f"
 _LINE_END_HYPHEN = "\ufffe"  # in pdfium's text, where a word is broken at a line's end
@@ -62,7 +63,7 @@ def _page(document: pdfium.PdfDocument, number: int, file: Path) -> PageText:
         if has_rtl(text):
             return page_text(*glyphs(page, textpage))
         text = text.replace(_LINE_END_HYPHEN, "-").replace("\x00", "\ufffd")
-        return PageText(text, ())
+        return PageText(text)
     finally:
         textpage.close()
         page.close()

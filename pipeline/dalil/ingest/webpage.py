@@ -20,8 +20,8 @@ _DECLARED_WITHIN = 4096  # bytes; the standard says 1,024, old pages put more be
 
 # Not shown, or not prose.
 _SKIPPED = frozenset(
-    "head script style template noscript svg iframe object embed canvas audio video map "
-    "select button textarea input datalist".split()
+    ("head", "script", "style", "template", "noscript", "svg", "iframe", "object", "embed")
+    + ("canvas", "audio", "video", "map", "select", "button", "textarea", "input", "datalist")
 )
 _KINDS = {
     **dict.fromkeys(("h2", "h3", "h4", "h5", "h6"), "heading"),

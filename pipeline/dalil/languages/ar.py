@@ -9,9 +9,12 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Collection
+import sys
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
+from types import ModuleType
 from typing import ClassVar, Protocol
 
 import simplemma
@@ -21,11 +24,11 @@ from camel_tools.utils.normalize import normalize_unicode
 from spacy.tokens import Doc
 from spacy.vocab import Vocab
 
-from dalil.languages.align import align
 from dalil.languages.base import Normalised, collapse
 from dalil.languages.docs import locate, make_doc, split_edges
 from dalil.languages.fold import fold
 from dalil.offsets import OffsetMap
+from dalil.repair import Edit, apply, by_cluster
 
 # Decimal numbers, dates and Latin words with what holds them together: one token each, where
 # camel-tools would cut at every mark.
@@ -130,7 +133,7 @@ class LightAnalysis:
             bare = word[2:]
         if bare.endswith("ية") and not self._known(bare) and self._known(bare[:-1]):
             return bare[:-1]  # the feminine of a relational adjective: مصرية
-        found = dediac_ar(simplemma.lemmatize(bare, lang="ar"))
+        found: str = dediac_ar(simplemma.lemmatize(bare, lang="ar"))
         # The dictionary leads verbal nouns to their verbs (إرهاب to أرهب); corpora want the noun.
         verbal_noun = bare[0] in "متإ" and found[:1] != bare[0]
         if verbal_noun and (bare != word or bare[0] == "إ" or bare.endswith("ة")):
@@ -142,8 +145,9 @@ class DatabaseAnalysis:
     """Proclitics and lemma by camel-tools' analyser over a morphology database."""
 
     def __init__(self, path: Path) -> None:
-        from camel_tools.morphology.analyzer import Analyzer
-        from camel_tools.morphology.database import MorphologyDB
+        with _no_download():
+            from camel_tools.morphology.analyzer import Analyzer
+            from camel_tools.morphology.database import MorphologyDB
 
         self.name = path.parent.name
         self._analyzer = Analyzer(MorphologyDB(str(path), "a"), backoff="NONE")
@@ -175,6 +179,26 @@ class DatabaseAnalysis:
     def lemma(self, word: str) -> str:
         best = self._best(word)
         return best[1] if best and best[1] else self._light.lemma(word)
+
+
+@contextmanager
+def _no_download() -> Iterator[None]:
+    """Keep camel-tools off the network while its analyser is imported.
+
+    The import brings `camel_tools.data`, which fetches a catalogue of databases where it finds
+    none. A database that lies at a path of its own needs no catalogue, so an empty stand-in does.
+    """
+    name = "camel_tools.data"
+    if name in sys.modules:
+        yield
+        return
+    stand_in = ModuleType(name)
+    stand_in.CATALOGUE = None  # type: ignore[attr-defined]
+    sys.modules[name] = stand_in
+    try:
+        yield
+    finally:
+        del sys.modules[name]
 
 
 def _in_dictionary(word: str) -> bool:
@@ -229,15 +253,17 @@ class ArabicModule:
 
     def normalise(self, text: str) -> Normalised:
         whole = OffsetMap.identity(len(text))
-        if "unicode" in self._rules:
-            after = normalize_unicode(text)
-            whole, text = align(text, after).compose(whole), after
+        # Cluster by cluster: what a letter became is then never in doubt.
+        if "unicode" in self._rules and normalize_unicode(text) != text:
+            text, step = apply(text, by_cluster(text, normalize_unicode))
+            whole = step.compose(whole)
         if "tatweel" in self._rules and "ـ" in text:
-            after = text.replace("ـ", "")
-            whole, text = align(text, after).compose(whole), after
+            edits = [Edit(m.start(), m.end(), "") for m in re.finditer("ـ+", text)]
+            text, step = apply(text, edits)
+            whole = step.compose(whole)
         if "whitespace" in self._rules:
-            step = collapse(text)
-            whole, text = step.map.compose(whole), step.text
+            text, step = collapse(text)
+            whole = step.compose(whole)
         return Normalised(text, whole)
 
     def tokenise(self, vocab: Vocab, text: str) -> Doc:

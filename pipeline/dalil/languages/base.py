@@ -48,11 +48,11 @@ class LanguageModule(Protocol):
         """For each token the folded forms under which it may be matched, its norm first."""
 
 
-def collapse(text: str) -> Normalised:
+def collapse(text: str) -> tuple[str, OffsetMap]:
     """White space as one space, none at the ends: spaCy's Doc then needs no white-space tokens."""
     edits = []
     for m in _BLANK.finditer(text):
         after = "" if m.start() == 0 or m.end() == len(text) else " "
         if m.group() != after:
             edits.append(Edit(m.start(), m.end(), after))
-    return Normalised(*apply(text, edits))
+    return apply(text, edits)

@@ -58,7 +58,7 @@ class EnglishModule:
 
     def normalise(self, text: str) -> Normalised:
         if "whitespace" in self._rules:
-            return collapse(text)
+            return Normalised(*collapse(text))
         return Normalised(text, OffsetMap.identity(len(text)))
 
     def tokenise(self, vocab: Vocab, text: str) -> Doc:

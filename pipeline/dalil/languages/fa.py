@@ -111,8 +111,7 @@ class PersianModule:
     def normalise(self, text: str) -> Normalised:
         whole = OffsetMap.identity(len(text))
         if "whitespace" in self._rules:
-            step = collapse(text)
-            text, whole = step.text, step.map
+            text, whole = collapse(text)
         if "digits" in self._rules:
             text = text.translate(_PERSIAN_DIGITS)
         masked, mask = _hide(text)
@@ -156,7 +155,7 @@ class PersianModule:
             lemma, negated = self._entry(word)
             token.lemma_ = lemma
             if negated:
-                token.set_morph("Polarity=Neg")
+                token.set_morph("Polarity=Neg")  # type: ignore[attr-defined]
 
     def _look_up(self, word: str) -> tuple[str, bool]:
         """Lemma of a word form and whether it is a negated verb."""

@@ -15,6 +15,7 @@ from typing import Any
 import spacy
 from spacy.language import Language
 from spacy.tokens import Doc
+from spacy.util import registry
 from spacy.vocab import Vocab
 
 from dalil.languages import extensions  # noqa: F401  (registers the attributes used here)
@@ -93,7 +94,7 @@ def create_tokenizer(
     return make
 
 
-spacy.registry.tokenizers.register("dalil.Tokenizer.v1", func=create_tokenizer)
+registry.tokenizers.register("dalil.Tokenizer.v1", func=create_tokenizer)
 
 
 @Language.factory("dalil_analysis", assigns=["token.lemma", "token.norm", "token.morph"])
@@ -109,14 +110,11 @@ class Analysis:
         self._nlp = nlp
 
     def __call__(self, doc: Doc) -> Doc:
-        module = self._module()
-        module.analyse(doc)
-        doc.user_data[KEYS] = module.keys(doc)
-        return doc
-
-    def _module(self) -> Any:
         # Asked for at each call: loading a saved pipeline gives the tokeniser its module late.
-        return self._nlp.tokenizer.module
+        tokenizer: Any = self._nlp.tokenizer
+        tokenizer.module.analyse(doc)
+        doc.user_data[KEYS] = tokenizer.module.keys(doc)
+        return doc
 
 
 def keys(doc: Doc) -> list[tuple[str, ...]]:
@@ -163,18 +161,14 @@ def load(
         return nlp
     import importlib.util  # TEMPORARY until both rooms are there
 
-    if not importlib.util.find_spec("dalil.entities.matcher"):
-        return nlp
+    if importlib.util.find_spec("dalil.entities.matcher"):
+        nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
+    if importlib.util.find_spec("dalil.arguments.tagger"):
+        import dalil.arguments.tagger
 
-    nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
-    if not importlib.util.find_spec("dalil.arguments.tagger"):
-        return nlp
-
-    nlp.add_pipe(
-        "dalil_arguments",
-        config={
-            "codebook": str(codebook) if codebook else None,
-            "threshold": threshold,
-        },
-    )
+        settings: dict[str, Any] = {"codebook": str(codebook) if codebook else None}
+        settings["threshold"] = threshold
+        if sections is not None:
+            settings["sections"] = list(sections)
+        nlp.add_pipe("dalil_arguments", config=settings)
     return nlp

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 
 from dalil.offsets import OffsetMap
 from dalil.repair.edits import Change, Edit, apply
-from dalil.repair.rules import RULES, SUSPECT
+from dalil.repair.rules import RULES, SUSPECT, by_cluster
 
-__all__ = ["RULES", "Change", "Edit", "Repaired", "apply", "repair"]
+__all__ = ["RULES", "Change", "Edit", "Repaired", "apply", "by_cluster", "repair"]
 
 
 @dataclass(frozen=True)

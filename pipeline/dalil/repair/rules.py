@@ -23,6 +23,16 @@ _PRESENTATION = re.compile("[\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]")
 _CLUSTER = regex.compile(r"\X")
 
 
+def by_cluster(text: str, change: Callable[[str], str]) -> list[Edit]:
+    """The edits of a change that works on letters with their marks (UAX #29 clusters)."""
+    edits = []
+    for m in _CLUSTER.finditer(text):
+        after = change(m.group())
+        if after != m.group():
+            edits.append(Edit(m.start(), m.end(), after))
+    return edits
+
+
 def lone_surrogates(text: str) -> list[Edit]:
     """Half of a surrogate pair, which no file can hold as UTF-8, becomes U+FFFD."""
     return [Edit(m.start(), m.end(), "\ufffd") for m in _SURROGATES.finditer(text)]
@@ -60,12 +70,7 @@ def nfc(text: str) -> list[Edit]:
     """Letters and their marks are composed as in Unicode normalisation form C (UAX #15)."""
     if unicodedata.is_normalized("NFC", text):
         return []
-    edits = []
-    for m in _CLUSTER.finditer(text):
-        after = unicodedata.normalize("NFC", m.group())
-        if after != m.group():
-            edits.append(Edit(m.start(), m.end(), after))
-    return edits
+    return by_cluster(text, lambda cluster: unicodedata.normalize("NFC", cluster))
 
 
 Rule = Callable[[str], list[Edit]]

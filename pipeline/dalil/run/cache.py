@@ -8,7 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 
 from dalil.run.document import Result
-from dalil.store import replacing
+from dalil.files import replacing
 
 FOLDER = "cache"
 

@@ -47,9 +47,7 @@ class Result:
 def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
     from dalil.languages import load
 
-    rules, repairs, morphology, gazetteer, codebook, threshold, sections, _, _ = (
-        settings
-    )
+    rules, repairs, morphology, gazetteer, codebook, threshold, sections, _, _ = settings
     return load(
         lang,
         rules=rules,
@@ -81,7 +79,7 @@ def pipeline_for(task: Task, lang: str) -> Any:
 
 
 def process(task: Task) -> Result:
-    """Annotate one document. A file that can't be read gives a Result with `error`, no exception."""
+    """Annotate one document; a file that can't be read gives a Result with `error`."""
     try:
         return _process(task)
     except DalilError as error:
@@ -160,9 +158,7 @@ def _first_title(segments: list[Any], raw: str) -> str:
     return ""
 
 
-def _rows(
-    task: Task, raw: str, segments: list[Any], docs: dict[int, Any]
-) -> dict[str, Rows]:
+def _rows(task: Task, raw: str, segments: list[Any], docs: dict[int, Any]) -> dict[str, Rows]:
     """The rows of all tables but `documents`, numbered through the document."""
     doc_id = task.entry.doc
     tables: dict[str, Rows] = {

@@ -42,9 +42,7 @@ def write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:
 
 def write_log(folder: Path, log: dict[str, Any]) -> None:
     """Write `run.json`; last of all, so that it tells of a run that came to its end."""
-    store.write_text(
-        folder / "run.json", json.dumps(log, ensure_ascii=False, indent=2) + "\n"
-    )
+    store.write_text(folder / "run.json", json.dumps(log, ensure_ascii=False, indent=2) + "\n")
 
 
 _META = ("file", "sha256", "format", "encoding", "title", "author", "year", "source")
@@ -53,9 +51,7 @@ _META = ("file", "sha256", "format", "encoding", "title", "author", "year", "sou
 def annotated(tables: dict[str, Rows], *, tokens: bool = False) -> Rows:
     """The documents in the shape of `dalil annotate`, with `doc`, `meta` and `segments`."""
     of: dict[str, dict[str, Rows]] = {
-        name: _by_doc(rows)
-        for name, rows in tables.items()
-        if name not in ("alignments",)
+        name: _by_doc(rows) for name, rows in tables.items() if name not in ("alignments",)
     }
     return [_document(row, of, tokens) for row in tables["documents"]]
 
@@ -71,17 +67,14 @@ def _pick(rows: Rows, *names: str) -> Rows:
     return [{name: row[name] for name in names} for row in rows]
 
 
-def _document(
-    row: dict[str, Any], of: dict[str, dict[str, Rows]], tokens: bool
-) -> dict[str, Any]:
+def _document(row: dict[str, Any], of: dict[str, dict[str, Rows]], tokens: bool) -> dict[str, Any]:
     doc = row["doc"]
     segments = of["segments"].get(doc, [])
     shown: dict[str, Any] = {
         "doc": doc,
         "id": doc,
         "lang": row["lang"],
-        "meta": {name: row[name] for name in _META}
-        | {"translation_of": row["translation_of"]},
+        "meta": {name: row[name] for name in _META} | {"translation_of": row["translation_of"]},
         "text": row["text"],
         "clean": "\n".join(segment["clean"] for segment in segments),
         "segments": _pick(segments, "segment", "start", "end", "lang", "section"),

@@ -39,9 +39,7 @@ class RunResult:
     set_aside: dict[str, str] = field(default_factory=dict)  # doc → why
     words: dict[str, int] = field(default_factory=dict)  # lang → running words
     entities: int = 0
-    claims: dict[str, int] = field(
-        default_factory=dict
-    )  # tag → claims, in codebook order
+    claims: dict[str, int] = field(default_factory=dict)  # tag → claims, in codebook order
     links: int = 0
     repairs: int = 0
     seconds: float = 0.0
@@ -50,9 +48,7 @@ class RunResult:
 class InProcess(Executor):
     """An executor that does the work at once, here: for few documents and for debugging."""
 
-    def submit(
-        self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any
-    ) -> Future[Any]:
+    def submit(self, fn: Callable[..., Any], /, *args: Any, **kwargs: Any) -> Future[Any]:
         future: Future[Any] = Future()
         try:
             future.set_result(fn(*args, **kwargs))
@@ -199,9 +195,7 @@ class _Borrowed(Executor):
         self.submit = executor.submit  # type: ignore[method-assign]
 
 
-def _executor(
-    todo: list[Task], given: Executor | None, workers: int | None
-) -> Executor:
+def _executor(todo: list[Task], given: Executor | None, workers: int | None) -> Executor:
     if given is not None:
         return _Borrowed(given)
     if workers is None:
@@ -233,8 +227,6 @@ def _align(results: Sequence[Result], entries: Sequence[Entry]) -> list[dict[str
     return found
 
 
-def _words(
-    documents: list[dict[str, Any]], tokens: list[dict[str, Any]]
-) -> dict[str, int]:
+def _words(documents: list[dict[str, Any]], tokens: list[dict[str, Any]]) -> dict[str, int]:
     counts = Counter(token["lang"] for token in tokens if token["is_word"])
     return {lang: counts[lang] for lang in ("fa", "ar", "en") if counts[lang]}

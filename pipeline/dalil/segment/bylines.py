@@ -8,6 +8,8 @@ from dalil.segment.cues import key
 
 _LONGEST = 200
 _FEW_WORDS = 5
+_BETWEEN_NAMES = re.compile(r"\s*[,،;؛&]\s*|\s+(?:and|و)\s+")
+_MOST_WORDS_WITH_STOP = 8
 
 _BY = re.compile(
     r"^(?:by|reviewed by|written by|translated by|edited by|interview with|author|report by|"
@@ -48,12 +50,12 @@ _GIVEN_NAMES = frozenset(
         "فاطمه زهرا مریم سارا نرگس شیرین لیلا پروانه مینا نگار نازنین الهام سمیرا ندا رعنا نیلوفر "
         "عبدالله عبدالرحمن خالد عمر عثمان سليم كريم طارق زياد سامي فؤاد جمال صالح فاروق نبيل وليد "
         "ليلى سلمى هدى منى نادية رانيا دينا سعاد خديجة عائشة مأمون رعد إلياس جورج أنس بشار "
-        "John James Robert Michael William David Richard Thomas Charles Daniel Matthew Anthony Mark "
-        "Paul Andrew Peter George Edward Alexander Roy Barry Anna Mary Elizabeth Sarah Emily Jane "
-        "Martha Laura Maria Marlene Nargis Nigora Malika Rana Miriam Edmund Julia Kate Helen"
+        "John James Robert Michael William David Richard Thomas Charles Daniel Matthew Anthony "
+        "Mark Paul Andrew Peter George Edward Alexander Roy Barry Anna Mary Elizabeth Sarah Emily "
+        "Jane Martha Laura Maria Marlene Nargis Nigora Malika Rana Miriam Edmund Julia Kate Helen"
     ).split()
 )
-_FUNCTION_WORDS = frozenset(
+FUNCTION_WORDS = frozenset(
     "و در از به با بر برای که تا یا چیست است من في على إلى عن مع بين ما هل the of and in on for to "
     "a an with from is are how why what".split()
 )
@@ -67,6 +69,8 @@ def is_byline(text: str, *, under_title: bool) -> bool:
     if len(text) > _LONGEST:
         return False
     bare = text.strip("*_ ")
+    if bare.endswith(".") and len(bare.split()) > _MOST_WORDS_WITH_STOP:
+        return False
     if "@" in bare or _BY.search(bare):
         return True
     if _MARK_AFTER_NAME.search(text) and len(text.split()) <= _FEW_WORDS + 1:
@@ -77,19 +81,22 @@ def is_byline(text: str, *, under_title: bool) -> bool:
 
 
 def is_name(text: str) -> bool:
-    """Whether a short line begins with a common given name and has no function words."""
-    words = text.strip("*_ ").split()
-    if not 2 <= len(words) <= _FEW_WORDS or any(w.lower() in _FUNCTION_WORDS for w in words):
-        return False
-    return any(key(word) in _GIVEN_NAMES for word in words[:2])
+    """Whether a short line is names, the first of which begins with a common given name."""
+    return could_be_name(text) and any(key(w) in _GIVEN_NAMES for w in _words(text)[:2])
 
 
 def could_be_name(text: str) -> bool:
-    """Whether a line is two to four words without digits and function words."""
-    words = text.strip("*_ ").split()
-    return 2 <= len(words) <= 4 and not any(
-        w.lower() in _FUNCTION_WORDS or any(c.isdigit() for c in w) for w in words
+    """Whether a line is one to four names of two to four words, without digits."""
+    names = [name.split() for name in _BETWEEN_NAMES.split(text.strip("*_ "))]
+    return len(names) <= 4 and all(
+        2 <= len(words) <= 4
+        and not any(w.lower() in FUNCTION_WORDS or any(c.isdigit() for c in w) for w in words)
+        for words in names
     )
+
+
+def _words(text: str) -> list[str]:
+    return text.strip("*_ ").split()
 
 
 def is_date(text: str) -> bool:

@@ -113,7 +113,7 @@ def inline_cue(text: str) -> str:
     kinds = [cue(head)] if colon else []
     if ":" in text[-60:]:
         kinds.append(cue(text[-60:].rpartition(":")[2]))
-    dash = re.match(r"^([^\W\d_][^.–—\-]{2,30})\s?(?:[–—]|\s-\s|\.\s?[–—-])", text)
+    dash = re.match(r"^([^\W\d_][^.–—\-]{2,30})\s?(?:[–—]|\s-\s|\.\s?[–—-]|\.\s+\S)", text)
     if dash:
         kinds.append(cue(dash.group(1)))
     for kind in kinds:
@@ -123,9 +123,11 @@ def inline_cue(text: str) -> str:
 
 
 def _caption_pattern(names: str) -> re.Pattern[str]:
-    words = "|".join(
-        re.escape(name.strip()).replace("\\ ", r"\s") for name in names.split("|")
-    ).replace("ی", "[یيى]").replace("ک", "[کك]")
+    words = (
+        "|".join(re.escape(name.strip()).replace("\\ ", r"\s") for name in names.split("|"))
+        .replace("ی", "[یيى]")
+        .replace("ک", "[کك]")
+    )
     return re.compile(
         rf"^[\[(]?(?:{words})\.?\s?(?:شماره|رقم|no\.?)?\s?[\[(]?(?:{_NUMBER}|[ivx]{{1,4}}\b)[\])]?"
         rf"(\s?[.:\-–—|)،]|\s*$)?",

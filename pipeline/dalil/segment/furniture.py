@@ -10,6 +10,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from difflib import SequenceMatcher
+from itertools import pairwise
 
 from dalil.segment.cues import key
 from dalil.segment.lines import Line
@@ -19,6 +20,27 @@ _DIGITS = "0-9۰-۹٠-٩"
 _BARE_NUMBER = re.compile(
     rf"^[^\w]*(?:p\.?|pp\.?|page|ص|صفحه|صفحة)?\s*[{_DIGITS}]{{1,4}}"
     rf"(?:\s*(?:of|/|از|من)\s*[{_DIGITS}]{{1,4}})?[^\w]*$",
+    re.IGNORECASE,
+)
+# A number with dashes round it, or called a page, is a page number wherever it stands.
+_MARKED_NUMBER = re.compile(
+    rf"^(?:([-–—~|])\s*[{_DIGITS}]{{1,4}}\s*\1|(?:page|صفحه|صفحة)\s*[{_DIGITS}]{{1,4}}\b.{{0,9}})$",
+    re.IGNORECASE,
+)
+_NUMBER_AT_EDGE = re.compile(rf"^[{_DIGITS}]{{1,4}}\b|\b[{_DIGITS}]{{1,4}}$")
+# The page number stands apart from the running title: by a wide gap or a bar.
+_GAP = r"(?:\s{3,}|\s*[|│•]\s*|\t)"
+_NUMBER_APART = re.compile(
+    rf"^[{_DIGITS}]{{1,4}}{_GAP}\S|\S{_GAP}(?:[^\W\d_]{{1,8}}\.?\s)?[{_DIGITS}]{{1,4}}$"
+)
+_NUMBER = re.compile(
+    rf"^[^\w]*(?:p\.?|pp\.?|page|ص|صفحه|صفحة)?\s*[{_DIGITS}]{{1,4}}"
+    rf"(?:\s*(?:of|/|از|من)\s*[{_DIGITS}]{{1,4}})?[^\w]*$",
+    re.IGNORECASE,
+)
+# A number with dashes round it, or called a page, is a page number wherever it stands.
+_MARKED_NUMBER = re.compile(
+    rf"^(?:([-–—~|])\s*[{_DIGITS}]{{1,4}}\s*\1|(?:page|صفحه|صفحة)\s*[{_DIGITS}]{{1,4}}\b.{{0,9}})$",
     re.IGNORECASE,
 )
 _NUMBER_AT_EDGE = re.compile(rf"^[{_DIGITS}]{{1,4}}\b|\b[{_DIGITS}]{{1,4}}$")
@@ -89,7 +111,7 @@ def _twin(letters: str, keys: Iterable[str]) -> str:
 
 
 def _is_running(lines: Sequence[Line], group: list[int], edges: set[int]) -> bool:
-    if any(b - a < _FEWEST_LINES_APART for a, b in zip(group, group[1:], strict=False)):
+    if any(b - a < _FEWEST_LINES_APART for a, b in pairwise(group)):
         return False
     at_edge = sum(n in edges for n in group) * 2 >= len(group) and bool(edges)
     cutting = sum(_cuts(lines, n) for n in group)
@@ -99,8 +121,16 @@ def _is_running(lines: Sequence[Line], group: list[int], edges: set[int]) -> boo
         apart = sum(_NUMBER_APART.search(lines[n].text) is not None for n in group)
         return at_edge or cutting > 0 or apart * 2 >= len(group)
     if len(group) == 2:
-        return at_edge and cutting > 0
+        return all(_is_outermost(lines, n) for n in group)
     return at_edge or cutting * 2 >= len(group)
+
+
+def _is_outermost(lines: Sequence[Line], number: int) -> bool:
+    """Whether the line is the first or the last of its page."""
+    if lines[-1].page == lines[0].page:
+        return False
+    last = number + 1 == len(lines) or lines[number + 1].turns
+    return last or number == 0 or lines[number].turns
 
 
 def _number_at_edge(text: str) -> int | None:
@@ -119,11 +149,13 @@ def _cuts(lines: Sequence[Line], number: int) -> bool:
 
 def _is_single_header(lines: Sequence[Line], line: Line, edges: set[int]) -> bool:
     """A running title seen once: short, its page number set apart, at a page's edge or in a gap."""
-    if line.width > _LONGEST_HEADER or not _NUMBER_APART.search(line.text):
+    if line.width > _LONGEST_HEADER or not (line.text[0].isdigit() or line.text[-1].isdigit()):
+        return False
+    if not _NUMBER_APART.search(line.text):
         return False
     if len(_NUMBER.findall(line.text)) > 3:  # a row of a table
         return False
-    if line.number in edges:
+    if line.number in edges or line.number == 0:
         return True
     above = lines[max(0, line.number - 4) : line.number]
     broken = [a.width for a in above if a.width >= 50 and not ends_sentence(a.text)]
@@ -145,6 +177,7 @@ def _page_numbers(lines: Sequence[Line], headers: set[int], edges: set[int]) -> 
             0 < values[i] - values[j] <= 2 * (i - j) and n - bare[j] >= _FEWEST_LINES_APART * 2
             for j in range(max(0, i - 2), i)
         )
-        if beside or n in edges or in_sequence or _cuts(lines, n):
+        marked = _MARKED_NUMBER.match(lines[n].text) is not None
+        if marked or beside or n in edges or in_sequence or _cuts(lines, n):
             found.add(n)
     return found

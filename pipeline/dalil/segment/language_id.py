@@ -13,9 +13,9 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
-from pathlib import Path
 
 from dalil.errors import DalilError
+from dalil.resources import resource
 from dalil.segment import latin
 
 MODEL_FORMAT = 1
@@ -35,8 +35,12 @@ _ARABIC_WORD = re.compile(
 )
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 # Addresses are in no language, though they hold "de", "en" and "www".
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+|\S+@\S+|\b[\w.-]+\.(?:org|com|net|gov|edu|ru|ir)\b\S*")
-_LETTER = re.compile(r"[^\W\d_]")
+_ADDRESS = re.compile(r"https?://\S+|[^\s/@]+(?:@|\.(?:org|com|net|gov|edu|ru|ir)\b)\S*|www\.\S+")
+_ADDRESS_SIGNS = ("://", "www.", "@", ".org", ".com", ".net", ".gov", ".edu", ".ru", ".ir")
+_OTHER_LETTER = re.compile(
+    "[\u0370-\u0589\u05d0-\u05f2\u0710-\u074a\u0904-\u1dbf\u1f00-\u1fff\u2c00-\u2dff"
+    "\u3041-\u318f\u3400-\ua4cf\ua640-\ua69f\uac00-\ud7af\U00020000-\U0003134f]"
+)
 # Letters of Urdu, Pashto, Kurdish, Uyghur and Sindhi that neither Persian nor Arabic has. Heh
 # goal (ہ) and ae (ە) are left out: damaged Persian has them in place of its heh.
 _FOREIGN = re.compile("[ٹڈڑںےۓھټځڅډړږښڼېۍۆێڕڵۇۋۈڭڄٻڀٽٺڏڊ]")
@@ -87,15 +91,13 @@ def identify(text: str, *, default: str = "other") -> str:
 def guess(text: str) -> Guess:
     """The language of `text` with the evidence for it; `other` with script `none` if no letters."""
     text = text[:_LOOK_AT]
-    if "." in text or "@" in text:
-        text = _ADDRESS.sub(" ", text) if _ADDRESS.search(text) else text
+    if any(sign in text for sign in _ADDRESS_SIGNS):
+        text = _ADDRESS.sub(" ", text)
     arabic_words = _ARABIC_WORD.findall(text)
     latin_words = _LATIN_WORD.findall(text)
     arabic = sum(map(len, arabic_words))
     roman = sum(map(len, latin_words))
-    rest = 0
-    if not text.isascii():
-        rest = max(0, len(_LETTER.findall(text)) - roman - _letters(arabic_words))
+    rest = 0 if text.isascii() else len(_OTHER_LETTER.findall(text))
     letters = arabic + roman + rest
     if not letters:
         return Guess("other", "none", 0.0, 0)
@@ -107,10 +109,6 @@ def guess(text: str) -> Guess:
         return _guess_arabic_script(arabic_words, arabic, letters)
     score = latin.evidence(latin_words)
     return Guess("other" if score <= _OTHER_LATIN else "en", "latin", score, letters)
-
-
-def _letters(words: list[str]) -> int:
-    return sum(len(_LETTER.findall(word)) for word in words)
 
 
 def _guess_arabic_script(words: list[str], size: int, letters: int) -> Guess:
@@ -166,15 +164,8 @@ class _Model:
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    path = model_path()
-    try:
-        data = json.loads(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise DalilError(
-            "the language model is missing; reinstall dalil, or train it with "
-            "`python -m dalil.segment.train_language_id`",
-            file=path,
-        ) from error
+    path = resource("models/language_id/model.json")
+    data = json.loads(path.read_text(encoding="utf-8"))
     if data.get("format") != MODEL_FORMAT:
         raise DalilError(
             f"format {data.get('format')!r} is not the one this version reads ({MODEL_FORMAT}); "
@@ -183,12 +174,3 @@ def _model() -> _Model:
             field="format",
         )
     return _Model(data["weights"], float(data["scale"]), float(data["typing"]))
-
-
-def model_path() -> Path:
-    """Where the model lies: inside an installed package, or beside it in the repository."""
-    package = Path(__file__).resolve().parents[1]
-    inside = package / "models" / "language_id" / "model.json"
-    if inside.is_file():
-        return inside
-    return package.parents[1] / "models" / "language_id" / "model.json"

@@ -25,10 +25,10 @@ _OTHERS = {
     "oder aber wie sind hat haben gegen seit nur noch ihre seine vom",
     "Spanish": "el los las una del y que por para con se su sus como más pero está entre fue ser "
     "sobre también desde hasta este esta estos según hacia",
-    "Italian": "il gli della delle dei degli nella nel alla che di una per con sono è tra anche più "
-    "come questo questa dal dalla sul sulla nei loro",
-    "Portuguese": "os uma do da dos das em no na nos nas com não que para por ao mais mas entre são "
-    "foi pelo pela também sua seu seus",
+    "Italian": "il gli della delle dei degli nella nel alla che di una per con sono è tra anche "
+    "più come questo questa dal dalla sul sulla nei loro",
+    "Portuguese": "os uma do da dos das em no na nos nas com não que para por ao mais mas entre "
+    "são foi pelo pela também sua seu seus",
     "Dutch": "het een van en dat niet zijn met voor aan ook door bij naar tussen wordt werden deze "
     "dit heeft hebben maar nog tot uit",
     "Turkish": "ve bir bu için ile da olarak olan gibi daha çok en ise kadar sonra göre değil ya "

@@ -33,8 +33,9 @@ def _mark_dashes(units: Sequence[Unit]) -> None:
         asked = sum(unit.text.endswith(("?", "؟")) for unit in run)
         is_item = run[0].text.endswith(("؛", ";", "،", ","))
         speech = asked * 3 >= len(run) and not introduced
+        listed = (len(run) > 1 or introduced or is_item) and not speech
         for unit in run:
-            unit.section = "list" if (len(run) > 1 or introduced or is_item) and not speech else "body"
+            unit.section = "list" if listed else "body"
         i = end
 
 

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dalil.segment import cues, shapes
+from dalil.segment.bylines import FUNCTION_WORDS
 from dalil.segment.lines import Line
 from dalil.segment.wrapping import Wrap
 
 # A line that is a paragraph has to be so long before its missing stop can mean that it goes on.
 _LONG_ENOUGH_TO_BE_CUT = 80
-_INDENT = 2
+_LONG_LINE = 45
+_SHORT = 50  # characters, for the heading or table row that stands apart by its numbers
 
 
 @dataclass
@@ -96,22 +98,52 @@ def _begins_paragraph(
     before = current[-1]
     wrap, wrap_before = wraps[line.number], wraps[before.number]
     if wrap is None or wrap_before is None:
-        return True
+        return not _goes_on_below(before, line)
     if line.blanks and (not wrap.spaced or line.blanks > 1):
         return True
     ended = shapes.ends_sentence(before.text) or before.text.endswith((":", "؛", ";"))
     if line.turns and ended:
         return True
     short = wrap_before.is_short(before, line)
-    if _has_marker(line.text) and (ended or short or _has_marker(current[0].text)):
+    if _stands_apart(current, line, ended or short):
         return True
-    if cues.cue(line.text) or cues.inline_cue(line.text) == "keywords":
-        return ended or short
     if ended and shapes.speaker(line.text) in speakers:
         return True
     if not short:
-        return ended and not wrap.spaced and line.indent >= before.indent + _INDENT
+        return ended and wrap.is_set_off(line)
     return ended or wrap_before.is_very_short(before)
+
+
+def _goes_on_below(before: Line, line: Line) -> bool:
+    """Whether a line outside all regions goes on: it breaks off, and a small letter is below."""
+    follows = not line.blanks and not line.turns and line.text[0].islower()
+    return follows and before.width >= _LONG_LINE and shapes.breaks_off(before.text)
+
+
+def _stands_apart(current: list[Line], line: Line, fresh: bool) -> bool:
+    """Whether what `line` says makes it a unit of its own, or makes the one before it complete.
+
+    `fresh` tells that the line before may be the last of its paragraph.
+    """
+    opening = current[0].text
+    if _has_marker(line.text) and (fresh or _has_marker(opening)):
+        return True
+    if _is_row(line) or _is_row(current[-1]):
+        return True
+    inline = cues.inline_cue(line.text)
+    if inline == "keywords":
+        return True
+    if cues.is_caption(opening) and line.blanks:
+        return True
+    if cues.inline_cue(opening) == "source" and current[-1].text.endswith((")", ".")):
+        return True
+    if line.width < _SHORT and shapes.ends_in_heading_number(line.text):
+        return True
+    return fresh and (inline == "source" or bool(cues.cue(line.text)))
+
+
+def _is_row(line: Line) -> bool:
+    return line.width < _SHORT and shapes.is_table_row(line.text)
 
 
 def _has_marker(text: str) -> bool:
@@ -138,6 +170,9 @@ def join_broken(units: Sequence[Unit], *, stops: bool) -> list[Unit]:
     open_unit: Unit | None = None
     interrupted = False
     for unit in units:
+        if unit.section == "title" and kept and _is_one_title(kept[-1], unit):
+            kept[-1].joined.append(unit)
+            continue
         if unit.section in _INTERRUPTIONS:
             interrupted = True
             kept.append(unit)
@@ -152,6 +187,12 @@ def join_broken(units: Sequence[Unit], *, stops: bool) -> list[Unit]:
         open_unit = unit if unit.section in _CONTINUED and unit.breaks_off() else None
         interrupted = False
     return kept
+
+
+def _is_one_title(unit: Unit, rest: Unit) -> bool:
+    """Whether a title was set in two lines: the first ends in a word that wants another."""
+    wants_more = unit.full_text.split()[-1].lower() in FUNCTION_WORDS
+    return unit.section == "title" and not rest.first.blanks and not rest.block and wants_more
 
 
 def _continues(unit: Unit, rest: Unit, stops: bool, interrupted: bool) -> bool:

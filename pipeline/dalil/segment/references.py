@@ -8,7 +8,9 @@ _YEAR = re.compile(
     r"(?<![\d۰-۹٠-٩])(?:1[34]\d\d|1[89]\d\d|20\d\d|[۱١][۳۴٣٤][۰-۹٠-٩]{2}|[۱١][۸۹٨٩][۰-۹٠-٩]{2}"
     r"|[۲٢][۰٠][۰-۹٠-٩]{2})(?![\d۰-۹٠-٩])"
 )
-_YEAR_IN_BRACKETS = re.compile(r"\(\s*[^()]{0,20}(?:1[3489]|20|[۱١][۳۴٣٤۸۹٨٩]|[۲٢][۰٠])[\d۰-۹٠-٩]{2}[a-zأب]?[^()]{0,12}\)")
+_YEAR_IN_BRACKETS = re.compile(
+    r"\(\s*[^()]{0,20}(?:1[3489]|20|[۱١][۳۴٣٤۸۹٨٩]|[۲٢][۰٠])[\d۰-۹٠-٩]{2}[a-zأب]?[^()]{0,12}\)"
+)
 # "Surname, Given" or «نام خانوادگی، نام» before the year.
 _AUTHOR = re.compile(r"^[^\W\d_][^,،.(\d]{1,40}[,،]\s?[^\W\d_]")
 _INITIALS = re.compile(r"^[^,،(\d]{2,40}[,،]\s(?:[A-ZА-Я]\.\s?){1,3}")
@@ -35,7 +37,7 @@ def looks_like_reference(text: str, *, needed: int = 4) -> bool:
     The marks: author with comma, initials, year, year in brackets, quoted title, volume, number
     or pages, publisher or journal, place with publisher, address.
     """
-    if len(text) > _LONGEST:
+    if len(text) > _LONGEST or not (_YEAR.search(text) or _ADDRESS.search(text)):
         return False
     return marks(text) >= needed
 

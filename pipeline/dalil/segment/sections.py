@@ -23,7 +23,9 @@ _OF_BLOCK = {
 }
 _LONGEST_HEADING = 110
 _MOST_HEADING_WORDS = 14
-_LONGEST_ABSTRACT_PARAGRAPHS = 6
+_HEADING_SHARE = 0.86  # of the width of a wrapped text: a longer line is one of a paragraph
+_MOST_ABSTRACT_PARAGRAPHS = 6
+_NOT_A_HEADINGS_END = (".", "؛", ";", "،", ",", "…", "-", "–", "—")
 _TABLE_ROWS = 14
 _LONG_PROSE = 350
 
@@ -62,15 +64,10 @@ def _mark_table(units: Sequence[Unit], start: int) -> None:
         None,
     )
     rows = units[start : end or start]
-    tabular = sum(_is_row(unit.text) for unit in rows)
+    tabular = sum(shapes.is_table_row(unit.text) for unit in rows)
     if rows and tabular * 2 >= len(rows) - 1:
         for unit in rows:
             unit.section = unit.section or "caption"
-
-
-def _is_row(text: str) -> bool:
-    digits = sum(c.isdigit() for c in text)
-    return digits * 6 >= len(text)
 
 
 class _Walk:
@@ -98,7 +95,7 @@ class _Walk:
         kind = cues.cue(bare) or cues.cue(unit.text)
         if kind and kind != "source" and len(unit.lines) <= 2 and unit.section != "abstract":
             return self._enter(kind)
-        kind = cues.inline_cue(unit.text)
+        kind = cues.inline_cue(unit.text) or cues.inline_cue(unit.first.text)
         if kind in ("abstract", "summary") and (kind == "abstract" or self.part == "front"):
             self.part, self.abstracts = "abstract", 1
             return "abstract"
@@ -121,10 +118,10 @@ class _Walk:
         if self._is_heading(i, unit):
             self.part = "body"
             return "heading"
-        if self.part == "abstract" and self.abstracts < _LONGEST_ABSTRACT_PARAGRAPHS:
+        if self.part == "abstract" and self.abstracts < _MOST_ABSTRACT_PARAGRAPHS:
             self.abstracts += 1
             return "abstract"
-        if self.part != "front" and looks_like_reference(unit.text, needed=5):
+        if self.part != "front" and self._is_lone_reference(i, unit):
             return "reference"
         return _OF_BLOCK.get(unit.block, "body")
 
@@ -147,6 +144,8 @@ class _Walk:
     def _in_back_matter(self, i: int, unit: Unit) -> str:
         entry = "reference" if self.part == "references" else "note"
         following = self._next(i)
+        if shapes.number_marker(unit.text) is not None:
+            return entry
         if self._is_heading(i, unit) and marks(unit.text) < 2:
             if following is not None and _is_prose(following):
                 self.part = "body"
@@ -155,6 +154,15 @@ class _Walk:
             self.part = "body"
             return "body"
         return entry
+
+    def _is_lone_reference(self, i: int, unit: Unit) -> bool:
+        """An entry without a heading above it: clear, and in company or with no text after it."""
+        if not looks_like_reference(unit.text, needed=5):
+            return False
+        if i and self.units[i - 1].section == "reference":
+            return True
+        after = self.units[i + 1 : i + 3]
+        return all(looks_like_reference(unit.text) for unit in after)
 
     def _next(self, i: int) -> Unit | None:
         return self.units[i + 1] if i + 1 < len(self.units) else None
@@ -166,6 +174,8 @@ class _Walk:
             return False
         if len(text) > _LONGEST_HEADING or len(text.split()) > _MOST_HEADING_WORDS:
             return False
+        if unit.wrap is not None and unit.last.width > _HEADING_SHARE * unit.wrap.width:
+            return False
         if bylines.is_date(text) or text in self.often or looks_like_reference(text):
             return False
         if not any(c.isalpha() for c in text) or shapes.dash_marker(text):
@@ -173,8 +183,10 @@ class _Walk:
         before = self.units[i - 1] if i else None
         if before is not None and before.section in ("body", "abstract") and before.breaks_off():
             return _is_numbered(text) and len(text.split()) <= 8
-        if text.endswith((".", "؛", ";", "،", ",", "…", ")", "»")) and not _is_numbered(text):
-            return text.endswith((")", "»")) and not shapes.ends_sentence(text)
+        if text.endswith(_NOT_A_HEADINGS_END):
+            return False
+        if text.endswith((")", "»")) and shapes.ends_sentence(text):
+            return False
         if text.endswith(("?", "؟", "!")):
             return self.asked < 3 and len(following.text) > 2 * len(text)
         if text.endswith(":"):

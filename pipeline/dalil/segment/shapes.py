@@ -8,21 +8,23 @@ from __future__ import annotations
 
 import re
 
+_STOPS = ".!?؟…۔。"
 _CLOSERS = "\"'»”’“)\\]}*_"
 # A sentence ends with a stop, closing marks, then at times a citation or a note number. The
 # Arabic decimal separator counts, as editors type it for a stop after a Persian numeral.
 _SENTENCE_END = re.compile(
-    rf"(?:[.!?؟…۔。]|(?<=[0-9۰-۹٠-٩])٫)[{_CLOSERS}\s]*(?:[\[(][^()\[\]]{{0,80}}[\])][.\s]*)?"
+    rf"(?:[{_STOPS}]|(?<=[0-9۰-۹٠-٩])٫)[{_CLOSERS}\s]*(?:[\[(][^()\[\]]{{0,80}}[\])][.\s]*)?"
     rf"[\[(]?[0-9۰-۹٠-٩¹²³⁰-⁹]{{0,3}}[\])]?[{_CLOSERS}\s]*$"
 )
 # … or with a citation in brackets that has a year or a page, the stop left out.
 _CITATION_END = re.compile(r"\([^()]*[0-9۰-۹٠-٩][^()]*\)[.\s]*$")
 _STOP_IN_FRONT = re.compile("^[.۔](?=\\s*[\u0620-\u06d3])")
-_LETTER_OR_COMMA_END = re.compile(r"[^\W_][،,\-–—]?$|[،,–—-]$")
+_COMMAS_AND_DASHES = "،,-–—"
 
-_DASH = re.compile(r"^[-–—−•▪▫◦‣·●○■□►➢✓*\uf0b7\uf0a7]+\s*(?=\S)")
+_DASH = re.compile(r"^(?:[-–—−•▪▫◦‣·●○■□►➢✓*\uf0b7\uf0a7]+\s*|ـ+\s)(?=\S)")
 _DIGITS = "0-9۰-۹٠-٩"
-_NUMBER = re.compile(rf"^[\[(]?([{_DIGITS}]{{1,3}})\s?[.)\]٫\-–،](?![{_DIGITS}])\s*(?=\S)")
+_NUMBER = re.compile(rf"^[\[(]?([{_DIGITS}]{{1,3}})\s?[.)\]٫\-–،ـ](?![{_DIGITS}])\s*(?=\S)")
+_BARE_NUMBER = re.compile(rf"^([{_DIGITS}]{{1,2}})\s+(?=[^\W\d_]{{2}})")
 _LETTERED = re.compile(
     r"^[\[(]?(?:[a-hA-H]|[ivxIVX]{1,4}|الف|[بپتثجچحخد]|[أاهو])\s?[.)\-–](?=\s|[^\W\d_])\s*(?=\S)"
 )
@@ -30,27 +32,29 @@ _SUPERSCRIPT = re.compile(r"^[¹²³⁴⁵⁶⁷⁸⁹⁰]+[.)\-:]?\s*(?=\S)|^\*
 _BRACKETED = re.compile(rf"^\[[{_DIGITS}]{{1,3}}\]\s*(?=\S)")
 _VALUES = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
-# Numbers of headings in visual order, as damaged PDFs give them: «چارچوب نظری .1», «.5 …», «نظری ج(».
+# Numbers of headings in visual order, as damaged PDFs give them: «چارچوب نظری .1», «روسیه ب(».
 _TRAILING_NUMBER = re.compile(
-    rf"(?:\s\.?[{_DIGITS}]{{1,2}}|\S\.[{_DIGITS}]{{1,2}}|\.\s?[{_DIGITS}]{{1,2}}"
-    rf"|[(]\s*(?:الف|[بپتثج])|\s(?:الف|[بپتثج])\s?[()])$"
+    rf"(?:(?<![{_DIGITS}])\.\s?[{_DIGITS}]{{1,2}}|[(]\s*(?:الف|[بپتثجچ])|\s(?:الف|[بپتثجچ])\s?[(])$"
 )
+_FIGURE = re.compile(rf"[{_DIGITS}][{_DIGITS}.,٫/%-]*")
 _SPEAKER = re.compile(r"^([^\W\d_][^:：\n]{0,40}?)\s?[:：]\s+(?=\S)|^([سجQA])\s?[:.]\s(?=\S)")
 
 
 def ends_sentence(text: str) -> bool:
     """Whether `text` ends as a finished sentence does (stop, question mark, citation)."""
+    if text[-1:] in _STOPS:
+        return text != ""
+    if _STOP_IN_FRONT.match(text):
+        return True
+    if text[-1].isalpha():
+        return False
     tail = text[-120:]
-    return (
-        _SENTENCE_END.search(tail) is not None
-        or _CITATION_END.search(tail) is not None
-        or _STOP_IN_FRONT.match(text) is not None
-    )
+    return _SENTENCE_END.search(tail) is not None or _CITATION_END.search(tail) is not None
 
 
 def breaks_off(text: str) -> bool:
     """Whether `text` ends in a letter, digit, comma or dash: nothing closes it."""
-    return not ends_sentence(text) and _LETTER_OR_COMMA_END.search(text) is not None
+    return (text[-1].isalnum() or text[-1] in _COMMAS_AND_DASHES) and not ends_sentence(text)
 
 
 def dash_marker(text: str) -> str:
@@ -62,6 +66,12 @@ def dash_marker(text: str) -> str:
 def number_marker(text: str) -> int | None:
     """The number that `text` begins with as a list item or a note does (`1.`, `۲٫`, `3)`)."""
     match = _NUMBER.match(text)
+    return int(match.group(1).translate(_VALUES)) if match else None
+
+
+def bare_number_marker(text: str) -> int | None:
+    """The number of one or two digits that `text` begins with, a word behind it."""
+    match = _BARE_NUMBER.match(text)
     return int(match.group(1).translate(_VALUES)) if match else None
 
 
@@ -86,7 +96,20 @@ def without_marker(text: str) -> str:
 
 def ends_in_number(text: str) -> bool:
     """Whether a short line ends in its section number, as headings in visual order do."""
-    return _TRAILING_NUMBER.search(text) is not None
+    return _TRAILING_NUMBER.search(text[-8:]) is not None
+
+
+def ends_in_heading_number(text: str) -> bool:
+    """Whether a line ends in a section number that is neither a decimal nor a note's number."""
+    tail = text[-8:]
+    match = _TRAILING_NUMBER.search(tail)
+    return match is not None and (match.group()[0] != "." or tail[: match.start()].endswith(" "))
+
+
+def is_table_row(text: str) -> bool:
+    """Whether a line is mostly figures: one character of six is a digit, three figures or more."""
+    digits = sum(c.isdigit() for c in text)
+    return digits * 6 >= len(text) and len(_FIGURE.findall(text)) >= 3 and text[-1] not in _STOPS
 
 
 def speaker(text: str) -> str:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 
 from dalil.segment.language_id import Guess, guess
+from dalil.segment.model import LANGUAGES
 
 # Log-odds below which Persian and Arabic letters do not decide alone. Two of a thousand
 # two-word headings in running text lie beyond it on the wrong side.
@@ -26,17 +27,18 @@ def languages_of(texts: Sequence[str], lang: str | None = None) -> list[str]:
             sizes[language] += g.letters
     main = lang or (sizes.most_common(1)[0][0] if sizes else "")
     arabic_main = lang if lang in ("fa", "ar") else _larger(sizes)
+    beside = _beside(clear, frozenset(LANGUAGES))
+    beside_arabic = _beside(clear, frozenset(("fa", "ar")))
     found: list[str] = []
     for i, g in enumerate(guesses):
         if clear[i]:
             found.append(clear[i])
         elif g.script == "arabic":
-            found.append(_settle(g, _nearest(clear, i, ("fa", "ar")), arabic_main))
+            found.append(_settle(g, beside_arabic[i], arabic_main))
         elif g.script == "latin" and g.letters >= _FEWEST_LETTERS:
             found.append(g.lang)
         else:
-            beside = _nearest(clear, i, ("fa", "ar", "en", "other"))
-            found.append(beside[0] if beside else main or g.lang)
+            found.append(beside[i][0] if beside[i] else main or g.lang)
     return found
 
 
@@ -54,11 +56,16 @@ def _larger(sizes: Counter[str]) -> str:
     return "fa" if sizes["fa"] > sizes["ar"] else "ar"
 
 
-def _nearest(clear: Sequence[str], i: int, wanted: tuple[str, ...]) -> list[str]:
-    """The nearest clear languages before and after text `i`, the one before first."""
-    before = next((c for c in reversed(clear[:i]) if c in wanted), "")
-    after = next((c for c in clear[i + 1 :] if c in wanted), "")
-    return [c for c in (before, after) if c]
+def _beside(clear: Sequence[str], wanted: frozenset[str]) -> list[list[str]]:
+    """For each text the nearest clear languages before and after it, the one before first."""
+    found: list[list[str]] = [[] for _ in clear]
+    for order in (range(len(clear)), range(len(clear) - 1, -1, -1)):
+        last = ""
+        for i in order:
+            if last:
+                found[i].append(last)
+            last = clear[i] if clear[i] in wanted else last
+    return found
 
 
 def _settle(g: Guess, beside: list[str], main: str) -> str:

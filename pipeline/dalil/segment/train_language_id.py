@@ -17,8 +17,8 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
-from dalil import store
 from dalil.errors import DalilError
+from dalil.files import write_text
 from dalil.segment.language_id import MODEL_FORMAT, features, fold_word
 
 _SEED = 20261122
@@ -67,13 +67,11 @@ def split_rows(path: Path, every: int) -> tuple[list[dict[str, str]], list[dict[
     """Rows of a parallel table to train on and to hold out: every `every`-th row or document."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE))
-    if rows and "doc_id" in rows[0]:
-        docs = sorted({row["doc_id"] for row in rows})
-        held = set(docs[every - 1 :: every])
-        return [r for r in rows if r["doc_id"] not in held], [r for r in rows if r["doc_id"] in held]
+    keys = [row.get("doc_id", str(i)) for i, row in enumerate(rows)]
+    held = set(list(dict.fromkeys(keys))[every - 1 :: every])
     return (
-        [row for i, row in enumerate(rows) if i % every != every - 1],
-        [row for i, row in enumerate(rows) if i % every == every - 1],
+        [row for row, key in zip(rows, keys, strict=True) if key not in held],
+        [row for row, key in zip(rows, keys, strict=True) if key in held],
     )
 
 
@@ -172,12 +170,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     }
     options.out.mkdir(parents=True, exist_ok=True)
     lines = json.dumps(model, ensure_ascii=False, indent=0, sort_keys=True)
-    store.write_text(options.out / "model.json", lines + "\n")
+    write_text(options.out / "model.json", lines + "\n")
     print(f"{len(persian)} Persian and {len(arabic)} Arabic texts, {len(weights)} n-grams")
     if options.held_out:
         table = ["fa\tar\ten"]
         table += ["\t".join(row[lang] for lang in ("fa", "ar", "en")) for row in held_out]
-        store.write_text(options.held_out, "\n".join(table) + "\n")
+        write_text(options.held_out, "\n".join(table) + "\n")
 
 
 if __name__ == "__main__":

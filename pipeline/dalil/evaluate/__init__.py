@@ -1,0 +1,1 @@
+"""Measuring a stage against data that people have checked, beside a baseline."""
