@@ -6,7 +6,8 @@ import os
 import unicodedata
 
 import pytest
-from hypothesis import HealthCheck, settings, strategies as st
+from hypothesis import HealthCheck, settings
+from hypothesis import strategies as st
 
 settings.register_profile(
     "dalil", deadline=None, suppress_health_check=[HealthCheck.too_slow], max_examples=100

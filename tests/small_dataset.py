@@ -87,7 +87,7 @@ DOCUMENTS: dict[str, tuple[Line, ...]] = {
             mentions=(Named("Russia", "LOC", "RUS", "Russia"),),
         ),
         Line(
-            'The SCO is "weak" , said Karimov ; the multi - vector course goes on .',
+            'The SCO is " weak " , said Karimov ; the multi - vector course goes on .',
             lemmas={"The": "the", "is": "be", "goes": "go", "said": "say"},
             claims=(
                 Said("virtual_regionalism", holder="Karimov", organisations=("SCO",)),

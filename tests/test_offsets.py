@@ -6,7 +6,8 @@ import unicodedata
 
 import pytest
 from conftest import SAMPLES, texts
-from hypothesis import given, strategies as st
+from hypothesis import given
+from hypothesis import strategies as st
 
 import dalil
 from dalil.languages.fold import fold

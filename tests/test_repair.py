@@ -52,5 +52,5 @@ def test_repair_leaves_sound_text_alone(sound: str) -> None:
 
 
 def test_repair_names_an_unknown_rule() -> None:
-    with pytest.raises(ValueError, match="unknown repair rule.*spelling"):
+    with pytest.raises(ValueError, match=r"unknown repair rule.*spelling"):
         repair("x", ["nfc", "spelling"])

@@ -213,6 +213,9 @@ def test_segment_puts_a_hyphenated_word_together() -> None:
 )
 def test_segment_does_not_join_lines_that_stand_for_themselves(lines: list[str]) -> None:
     assert [t for _, t in told("\n".join(lines))] == lines
+    found = told("\n".join([EN[0], *lines, EN[1]]))
+    assert [t for _, t in found[1:-1]] == lines
+    assert [section for section, _ in found].count("heading") <= 2
 
 
 # Section kinds
@@ -335,6 +338,24 @@ def test_segment_takes_author_affiliation_and_date_for_notes(byline: str) -> Non
     found = told(f"The Long Road to Nowhere\n\n{byline}\n\n{EN[0]}\n\n{EN[1]}")
     assert found[:2] == [("title", "The Long Road to Nowhere"), ("note", byline)]
     assert {section for section, _ in found[2:]} == {"body"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "count"),
+    [
+        (["The Uses of Meeting: Summits and Their Silences in", "Inner Asia"], 1),
+        (["نظم منطقه‌ای و پیمان‌های", "تازه آسیای مرکزی چگونه ساخته می‌شوند؟"], 2),  # kicker, headline
+    ],
+)
+def test_segment_takes_all_lines_of_a_title(lines: list[str], count: int) -> None:
+    found = told("\n".join([*lines, "", EN[0], EN[1]]))
+    assert [section for section, _ in found] == ["title"] * count + ["body", "body"]
+    assert " ".join(text for section, text in found if section == "title") == " ".join(lines)
+
+
+def test_segment_does_not_take_the_line_below_a_finished_title_for_title() -> None:
+    text = f"نظمی که هنوز ساخته نشده است\n\nگفت‌وگو با مریم کوهستانی، پژوهشگر آزاد\n\n{FA[0]}\n\n{FA[1]}"
+    assert sections(text) == ["title", "note", "body", "body"]
 
 
 def test_segment_has_no_title_where_text_begins_at_once() -> None:
@@ -520,10 +541,9 @@ def test_segment_does_not_take_a_sentence_about_a_table_for_a_caption(line: str)
 
 
 def test_segment_does_not_take_numbered_headings_for_page_furniture() -> None:
-    parts = [p for i, paragraph in enumerate(EN, 1) for p in (f"Stage {i}", paragraph, EN[0])]
-    assert sections("\n\n".join(parts)) == ["heading", "body", "body"] * 3 or sections(
-        "\n\n".join(parts)
-    )[1:] == ["body", "body", *["heading", "body", "body"] * 2]
+    stages = [p for i, paragraph in enumerate(EN, 1) for p in (f"Stage {i}", paragraph, EN[0])]
+    found = sections("\n\n".join(["Three stages of a summit", *stages]))
+    assert found == ["title", *["heading", "body", "body"] * 3]
 
 
 # The structure that a file brings along
@@ -582,6 +602,16 @@ def test_segment_trusts_blocks_and_reads_cues_in_them() -> None:
     ]
 
 
+@pytest.mark.parametrize("lang", ["fa", "ar", "en"])
+def test_segment_finds_headings_where_a_file_marks_paragraphs_only(lang: str) -> None:
+    title, author, abstract, keywords, intro, heading, *_ = ARTICLE[lang]
+    first, second, third = PARAGRAPHS[lang]
+    parts = [title, author, abstract, first, keywords, intro, second, heading, third]
+    text = "\n\n".join(parts)
+    blocks = tuple(block("paragraph", part, text) for part in parts)
+    assert [section for section, _ in told(text, blocks)] == sections(text)
+
+
 def test_segment_gives_nested_blocks_to_the_inner_one() -> None:
     text = "outer before inner text outer after"
     inner = text.index("inner"), text.index(" outer after")
@@ -636,9 +666,13 @@ def test_segment_gives_an_unclear_heading_the_language_round_it(heading: str, la
 
 @pytest.mark.parametrize("lang", ["fa", "ar"])
 def test_segment_settles_a_word_of_both_languages_by_what_is_said_of_the_text(lang: str) -> None:
-    assert [s.lang for s in segment("السلام", lang=lang)] == ["ar"] or lang == "fa"
     assert [s.lang for s in segment("توافق", lang=lang)] == [lang]
     assert [s.lang for s in segment("1992", lang=lang)] == [lang]
+
+
+def test_segment_believes_clear_letters_more_than_what_is_said_of_the_text() -> None:
+    assert [s.lang for s in segment(AR[0], lang="fa")] == ["ar"]
+    assert [s.lang for s in segment(FA[0], lang="en")] == ["fa"]
 
 
 def test_segment_keeps_english_in_a_persian_document() -> None:

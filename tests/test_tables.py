@@ -47,7 +47,7 @@ def words_in(lang: str = "", doc: str = "", references: bool = False) -> int:
 
 @pytest.fixture
 def dataset(tmp_path: Path) -> Path:
-    return write_dataset(tmp_path / "a [strange] name" / "corpus")
+    return write_dataset(tmp_path / "a [strange] 'name' lang=fa" / "corpus")
 
 
 @pytest.fixture
@@ -118,13 +118,13 @@ def test_tags_tell_stances_apart(tmp_path: Path) -> None:
     said = Line("چنین است", claims=(Said("balancing"), Said("identity")))
     tables = frequency_tables(write_dataset(tmp_path, {"a.fa": (denied, said), "b.fa": (denied,)}))
     assert tables["tags"].values.tolist() == [
-        ["balancing", 3, 1, 2, 3 / 8 * 10_000, 2],
-        ["identity", 1, 1, 0, 1 / 8 * 10_000, 1],
+        ["balancing", 3, 1, 2, 3750, 2],
+        ["identity", 1, 1, 0, 1250, 1],
     ]
     assert tables["tags_by_document"].values.tolist() == [
-        ["a.fa", "balancing", 2, 1, 1, 2 / 5 * 10_000, 1],
-        ["a.fa", "identity", 1, 1, 0, 1 / 5 * 10_000, 1],
-        ["b.fa", "balancing", 1, 0, 1, 1 / 3 * 10_000, 1],
+        ["a.fa", "balancing", 2, 1, 1, 4000, 1],
+        ["a.fa", "identity", 1, 1, 0, 2000, 1],
+        ["b.fa", "balancing", 1, 0, 1, pytest.approx(10_000 / 3), 1],
     ]
 
 
@@ -174,9 +174,9 @@ def test_claims_in_a_document_without_words_still_count(tmp_path: Path) -> None:
     line = Line("1991 — 2005", claims=(Said("identity"),))
     tables = frequency_tables(write_dataset(tmp_path / "corpus", {"a.fa": (line,)}))
     write_tables(tmp_path / "tables", tables)
-    assert (tmp_path / "tables" / "tags.csv").read_text("utf-8").splitlines()[1:] == [
-        "identity,1,1,0,,1"
-    ]
+    for name, key in (("tags", ""), ("tags_by_language", "fa,"), ("tags_by_document", "a.fa,")):
+        text = (tmp_path / "tables" / f"{name}.csv").read_text("utf-8")
+        assert text.splitlines()[1:] == [f"{key}identity,1,1,0,,1"]
 
 
 def test_write_tables(tmp_path: Path, tables: dict[str, pd.DataFrame], dataset: Path) -> None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from dalil import store
 from dalil.errors import DalilError
 
 if TYPE_CHECKING:
@@ -13,12 +13,11 @@ if TYPE_CHECKING:
 
 
 def connect(dataset: Path, *names: str) -> DuckDBPyConnection:
-    """A connection in memory with the dataset's tables `names`, read as far as a query asks.
+    """A connection in memory that has the dataset's tables `names` as views of their files.
 
     Raises DalilError when the study has not been run.
     """
     import duckdb
-    from pyarrow import dataset as arrow
 
     # DuckDB fetches extensions by itself; nothing here needs one, and nothing may use the network.
     connection = duckdb.connect(
@@ -30,6 +29,7 @@ def connect(dataset: Path, *names: str) -> DuckDBPyConnection:
         if not path.is_file():
             connection.close()
             raise DalilError("there is no such table yet; run `dalil run` first", file=path)
-        # Through Arrow, as DuckDB would read `[`, `*` and `?` in the path as a pattern.
-        connection.register(name, arrow.dataset(path, schema=store.SCHEMAS[name]))
+        # A path is a pattern to DuckDB, and `lang=fa/` in it a column.
+        literal = re.sub(r"([\[*?])", r"[\1]", str(path))
+        connection.read_parquet(literal, hive_partitioning=False).create_view(name)
     return connection

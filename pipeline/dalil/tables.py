@@ -40,7 +40,10 @@ _STANCES = (
     "count(*) AS count, count(*) FILTER (stance = 'asserts') AS asserts,"
     " count(*) FILTER (stance = 'denies') AS denies"
 )
-_SHARE = "10000.0 * count(*) / any_value(words) AS per_10000, count(DISTINCT doc) AS documents"
+_SHARE = (
+    "10000.0 * count(*) / nullif(any_value(words), 0) AS per_10000,"
+    " count(DISTINCT doc) AS documents"
+)
 _QUERIES = {
     "words": f"""
         SELECT lang, arg_min(clean, (-times, clean)) AS word, count, per_10000, documents
@@ -57,16 +60,16 @@ _QUERIES = {
         GROUP BY entity, label ORDER BY count DESC, entity, label""",
     "entities_by_language": f"""
         SELECT lang, entity, label, min(name) AS name, {_TOTALS}, {_SHARE}
-        FROM mentions JOIN words_of_lang USING (lang)
+        FROM mentions LEFT JOIN words_of_lang USING (lang)
         GROUP BY lang, entity, label ORDER BY lang, count DESC, entity, label""",
     "tags": f"""
         SELECT tag, {_STANCES}, {_SHARE} FROM arguments, words_of_all
         GROUP BY tag ORDER BY count DESC, tag""",
     "tags_by_language": f"""
-        SELECT lang, tag, {_STANCES}, {_SHARE} FROM arguments JOIN words_of_lang USING (lang)
+        SELECT lang, tag, {_STANCES}, {_SHARE} FROM arguments LEFT JOIN words_of_lang USING (lang)
         GROUP BY lang, tag ORDER BY lang, count DESC, tag""",
     "tags_by_document": f"""
-        SELECT doc, tag, {_STANCES}, {_SHARE} FROM arguments JOIN words_of_doc USING (doc)
+        SELECT doc, tag, {_STANCES}, {_SHARE} FROM arguments LEFT JOIN words_of_doc USING (doc)
         GROUP BY doc, tag ORDER BY doc, count DESC, tag""",
     "tags_by_organisation": f"""
         SELECT organisation, coalesce(any_value(name), organisation) AS name, tag,
@@ -110,7 +113,9 @@ def frequency_tables(
 def write_tables(folder: Path, tables: Mapping[str, pd.DataFrame], *, excel: bool = False) -> None:
     """Write each table to `folder/<name>.csv`, `per_10000` with two decimals (see `write_csv`)."""
     for name, frame in tables.items():
-        shown = frame.assign(per_10000=[f"{share:.{_DECIMALS}f}" for share in frame["per_10000"]])
+        # A share of no words is not a number, and an empty cell.
+        shares = ["" if x != x else f"{x:.{_DECIMALS}f}" for x in frame["per_10000"]]
+        shown = frame.assign(per_10000=shares)
         columns = [str(column) for column in shown.columns]
         rows = (dict(zip(columns, row, strict=True)) for row in shown.itertuples(index=False))
         write_csv(folder / f"{name}.csv", columns, rows, excel=excel)

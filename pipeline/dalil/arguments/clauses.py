@@ -106,8 +106,10 @@ def _ends_with(forms: Sequence[str], following: Sequence[str], lexis: Lexis) -> 
         return False
     if following and is_verb(following):
         return False
-    # A participle («تعیین شده») ends a clause only before a mark.
-    return not forms[0].endswith("ه") or not following or is_mark(following[0])
+    # A participle («تعیین شده») ends a clause only before a mark or «و».
+    if not forms[0].endswith("ه") or not following:
+        return True
+    return is_mark(following[0]) or following[0] in lexis.joiners
 
 
 class _State:

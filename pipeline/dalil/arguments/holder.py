@@ -6,14 +6,16 @@ body in its `<holder>` place. The rules:
 - The place is behind the pattern («به گفته …», “according to …”), within it («يرى … أن», “in …'s
   view”) or before it (“… argues that”; “, says X,” is seen to be turned round). `names` finds the
   name in it.
-- A pronoun, “this view” and a subject that is left out («می‌گوید که», «حيث يرى أن») stand for the
-  holder named last in the paragraph, else the person mentioned last; else they are kept as
-  written (a left-out subject: nobody is named, and the sentence is the author's).
-- The author speaking of himself (“this article argues”, «نگارنده», «هذه الورقة») is `author`.
+- A pronoun («او», «في رأيها»), “this view” and a subject that is left out («می‌گوید که», «حيث يرى
+  أن») stand for who is reported earlier in the sentence, begins it (but Arabic begins with verbs),
+  or is a person in it; else for the holder named last in the paragraph, else the person mentioned
+  last. Else a pronoun is kept as written, and where nobody is named the sentence is the author's.
+- The author speaking of himself (“this article argues”, «نگارنده», «في رأينا») is `author`.
 - A frame governs what follows it, up to `;` or a contrast (“…, but”). One that opens no clause (it
-  does not end in that, «که», أن) and has its place behind or within it (“according to X”) also
-  governs what stands before it; at the end of a sentence (“…, says X.”) only that. Of two frames
-  that govern the evidence, the nearer one before it counts.
+  does not end in that, «که», أن) and has its place behind or within it (“according to X”), or is
+  put between commas (“…, she argued, …”), also governs what stands before it; at the end of a
+  sentence (“…, X said.”) only that. Of two frames that govern the evidence, the nearer one before
+  it counts.
 - Where no frame governs the evidence, the holder is the author.
 """
 
@@ -24,15 +26,15 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from dalil.arguments.clauses import COMMAS, is_mark
+from dalil.arguments.clauses import COMMAS, is_mark, is_verb
 from dalil.arguments.compiled import Compiled
 from dalil.arguments.matching import Match, View, covered, matches
 from dalil.arguments.model import AUTHOR
 from dalil.arguments.names import Names
+from dalil.arguments.places import Places
 from dalil.arguments.tree import ReportingPattern
 
 _SLOT_MOST = 14  # tokens between the two halves of a pattern such as «يرى … أن»
-_REFERENCE, _SELF = "reference", "self"
 
 
 @dataclass(frozen=True)
@@ -55,9 +57,12 @@ class _Frame:
     end: int
     tokens: frozenset[int]
     place: tuple[int, int]
-    bounded: bool  # the place ends where the pattern goes on
     opens: bool  # it ends in a complementiser
-    leads: bool  # the holder stands before the pattern
+    bounded: bool = True  # the place ends where the name must have ended
+    leads: bool = False  # the holder stands before the pattern
+    followed: bool = False  # the pattern ends before the place
+    mine: bool = False  # «في رأينا», «می‌گوییم»
+    nameless: bool = False  # without a name it reports nobody: «به نظر می‌رسد»
 
 
 class Holders:
@@ -78,6 +83,7 @@ class Holders:
         self._compiled = compiled
         self._lexis = compiled.lexis
         self._names = Names(doc, keys, compiled.lexis)
+        self._places = Places(self._names)
         self._found: dict[int, list[tuple[_Frame, Holder]]] = {}
 
     def of(self, number: int, evidence: Sequence[int]) -> Holder:
@@ -115,8 +121,9 @@ class Holders:
             if isinstance(pattern, ReportingPattern):
                 frames.extend(self._frames_of(pattern, view))
         chosen: list[_Frame] = []
-        # Where patterns share words the longer one knows more («says that» before «says»).
-        for frame in sorted(frames, key=lambda f: (-len(f.tokens), f.start, f.end, f.place)):
+        # Where patterns share words the longer one knows more («says that» before «says»), then
+        # the one whose holder stands before it, which has looked for a name behind it as well.
+        for frame in sorted(frames, key=lambda f: (-len(f.tokens), f.followed, f.start, f.place)):
             if not any(frame.tokens & other.tokens for other in chosen):
                 chosen.append(frame)
         return sorted(chosen, key=lambda frame: frame.start)
@@ -124,30 +131,76 @@ class Holders:
     def _frames_of(self, pattern: ReportingPattern, view: View) -> list[_Frame]:
         before = matches(pattern.before, view) if pattern.before else []
         after = matches(pattern.after, view) if pattern.after else []
-        frames = []
         if pattern.before is None:
-            for match in after:
-                behind = self._names.inverted(match[0][0], match[-1][1])
-                place = behind or self._names.before(view.start, match[0][0])
-                if place is not None:
-                    frames.append(self._frame(match, place, bounded=True, leads=not behind))
+            found = [self._led(match, view.start) for match in after]
         elif pattern.after is None:
-            for match in before:
-                place = (match[-1][1], view.end)
-                frames.append(self._frame(match, place, bounded=False, leads=False))
+            found = [self._followed(match, view.end) for match in before]
         else:
-            for match in before:
-                begin = match[-1][1]
-                ends = [m for m in after if 0 <= m[0][0] - begin <= _SLOT_MOST]
-                if ends:
-                    place = (begin, ends[0][0][0])
-                    frames.append(self._frame(match + ends[0], place, bounded=True, leads=False))
-        return frames
+            found = [self._around(match, after) for match in before]
+        return [frame for frame in found if frame is not None]
 
-    def _frame(self, match: Match, place: tuple[int, int], *, bounded: bool, leads: bool) -> _Frame:
+    def _led(self, match: Match, start: int) -> _Frame | None:
+        """A frame whose holder stands before it, or behind it where it is turned round."""
         tokens = covered(match)
-        opens = self._keys[max(tokens)][0] in self._lexis.complementisers
-        return _Frame(min(tokens), max(tokens) + 1, tokens, place, bounded, opens, leads)
+        opens = self._opens(tokens)
+        first, end = min(tokens), max(tokens) + 1
+        behind = None if opens else self._places.inverted(first, end)
+        place = behind or self._places.before(start, first)
+        if place is None:
+            return None
+        verb = [i for i in tokens if self._lexis.verb_final and is_verb(self._keys[i])]
+        mine = any(self._keys[i][0].endswith(self._lexis.mine) for i in verb)
+        return _Frame(first, end, tokens, place, opens, leads=not behind, mine=mine)
+
+    def _followed(self, match: Match, end: int) -> _Frame | None:
+        tokens = covered(match)
+        first, place = min(tokens), (max(tokens) + 1, end)
+        ending = self._ending(match)
+        if ending is None:
+            return None
+        if ending:
+            place = (place[0], place[0])
+        return _Frame(
+            first,
+            place[0],
+            tokens,
+            place,
+            self._opens(tokens),
+            bounded=False,
+            followed=True,
+            mine=ending in self._lexis.mine,
+            nameless=not ending and not self._lexis.comma_cuts,
+        )
+
+    def _around(self, match: Match, after: Sequence[Match]) -> _Frame | None:
+        begin = max(covered(match)) + 1
+        ends = [m for m in after if 0 <= m[0][0] - begin <= _SLOT_MOST]
+        if not ends or self._ending(match) is None:
+            return None
+        place = (begin, ends[0][0][0])
+        if self._places.crosses(*place):
+            return None
+        tokens = covered(match) | covered(ends[0])
+        return _Frame(min(tokens), max(tokens) + 1, tokens, place, self._opens(tokens))
+
+    def _opens(self, tokens: frozenset[int]) -> bool:
+        return self._keys[max(tokens)][0] in self._lexis.complementisers
+
+    def _ending(self, match: Match) -> str | None:
+        """The pronoun joined to the last word before the place («رأيها»), "" without one.
+
+        None where that word has the Arabic article and so can have no holder behind it («الرأي»).
+        """
+        _, end, atom = match[-1]
+        word = self._keys[end - 1][0]
+        bare = atom.lstrip("=")
+        if self._lexis.comma_cuts and word.startswith("ال") and not bare.startswith("ال"):
+            return None
+        stems = (bare, f"{bare[:-1]}ت" if bare.endswith("ه") else bare)
+        for ending in (*self._lexis.mine, *self._lexis.theirs):
+            if any(word == stem + ending for stem in stems):
+                return ending
+        return ""
 
     # Who it is
 
@@ -156,8 +209,14 @@ class Holders:
     ) -> Holder | None:
         start, end = frame.place
         span = self._names.within(start, end, bounded=frame.bounded) if start < end else None
+        if span is None and frame.mine:
+            return THE_AUTHOR
+        if span is None and frame.nameless:
+            return None
+        if span is not None and self._names.is_nobody(span[0]):
+            return None
         if span is None or self._names.is_reference(*span):
-            told = self._last(number, frame.start, earlier)
+            told = self._last(number, frame.start, earlier, left_out=span is None)
             if told is not None:
                 return told
             return None if span is None else self._as_written(span)
@@ -167,35 +226,61 @@ class Holders:
         return Holder(self._names.written(*span), self._names.id_in(*span), span)
 
     def _last(
-        self, number: int, before: int, earlier: Sequence[tuple[_Frame, Holder]]
+        self,
+        number: int,
+        before: int,
+        earlier: Sequence[tuple[_Frame, Holder]],
+        *,
+        left_out: bool,
     ) -> Holder | None:
-        """The holder named last before a token, else the person mentioned last."""
+        """Whom a pronoun or a left-out subject before token `before` stands for."""
+        sentence = self._sentences[number]
+        if left_out and before > sentence.start:
+            span = self._names.mention_at(before - 1)
+            if span is not None:
+                return self._as_written(span)  # «إسلام كريموف حذّر … من أن»
         if earlier:
             return earlier[-1][1]
-        mentioned: Holder | None = None
-        for place in range(number, -1, -1):
-            if place < number and self._frames(place):
+        if left_out and sentence.start < before and not self._lexis.comma_cuts:
+            span = self._names.within(sentence.start, before, bounded=False)
+            if span is not None and self._names.has_mention(*span):
+                return self._as_written(span)
+        mentioned = self._person(sentence, before)
+        if mentioned is not None:
+            return mentioned
+        for place in range(number - 1, -1, -1):
+            if self._frames(place):
                 return self._frames(place)[-1][1]
             sentence = self._sentences[place]
             if mentioned is None and self._names.begins_with_self(sentence.start, sentence.end):
                 return THE_AUTHOR
-            if mentioned is None:
-                people = [e for e in sentence.ents if e.label_ == "PER" and e.end <= before]
-                if people:
-                    mentioned = self._as_written((people[-1].start, people[-1].end))
+            mentioned = mentioned or self._person(sentence, before)
         return mentioned
+
+    def _person(self, sentence: Span, before: int) -> Holder | None:
+        """The last person mentioned in a sentence before a token."""
+        people = [e for e in sentence.ents if e.label_ == "PER" and e.end <= before]
+        return self._as_written((people[-1].start, people[-1].end)) if people else None
 
     # What it governs
 
     def _governs(self, frame: _Frame, token: int, number: int) -> bool:
+        if frame.start <= token < frame.end:
+            return True  # “regards it as a tool”, «آن را ابزار می‌شمارد»
         view = self._views[number]
-        last = not any(not is_mark(self._keys[i][0]) for i in range(self._after(frame), view.end))
-        if last and not frame.opens:
+        rest = range(self._after(frame), view.end)
+        if not frame.opens and all(is_mark(self._keys[i][0]) for i in rest):
             return token < frame.start
         if token >= frame.end:
             return not self._contrast(frame.end, token)
-        both = not frame.opens and not frame.leads
-        return both and token < frame.start and not self._contrast(token + 1, frame.start)
+        both = not frame.opens and (not frame.leads or self._is_aside(frame, view))
+        return both and not self._contrast(token + 1, frame.start)
+
+    def _is_aside(self, frame: _Frame, view: View) -> bool:
+        """Whether a frame is put between commas: “…, she argued, …”."""
+        start, end = frame.place[0] - 1, frame.end
+        inside = view.start <= start and end < view.end
+        return inside and self._keys[start][0] in COMMAS and self._keys[end][0] in COMMAS
 
     def _after(self, frame: _Frame) -> int:
         """The first token behind a frame and its holder."""

@@ -12,6 +12,7 @@ and doubt around its evidence are counted, and an odd number denies:
   what follows them, the last three only the next few words; an Arabic negator denies what follows
   it, or a subject directly before it. The end of a clause that opens a complement («doubtful that»,
   «بعید است که», «لا يعني أن») reaches into the complement.
+- What follows a negated “prevent” («مانع … نشد», «لم يمنع») is affirmed by it.
 - “Not only”, “no doubt”, «نه تنها», «بی‌تردید», «لا شك», «لا يزال» and their like deny nothing
   (`Lexis.neutral`, `stance.neutral` in the codebook).
 """
@@ -21,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from dalil.arguments.clauses import Clauses, clauses
+from dalil.arguments.clauses import COMMAS, Clauses, clauses, is_mark, is_verb
 from dalil.arguments.codebook import Cue
 from dalil.arguments.compiled import Compiled
 from dalil.arguments.matching import Match, View, covered
@@ -29,6 +30,7 @@ from dalil.arguments.model import STANCES
 
 ASSERTS, DENIES = STANCES
 _REACH_COMPLEMENT = 6  # words between a negator and the complementiser that carries it on
+_REACH_DOUBT = 12  # the same for a word of doubt, over appositions («نفى س، وهو …، أن»)
 _REACH_NEAR = 5
 _REACH_BACK = 2  # words between a subject and the Arabic negator behind it
 
@@ -70,7 +72,19 @@ class Polarity:
         acting = [n for n in self._negations if not n.tokens & own and self._reaches(n, match)]
         doubts = sum(not n.grammatical for n in acting)
         negated = {self.clauses.of(n.first) for n in acting if n.grammatical}
-        return (doubts + len(negated)) % 2 == 1
+        if any(is_verb(self._keys[i]) and self._is_negated(i) for i in own):
+            negated = set()  # the cue has asked for the negated verb that it found
+        kept_back = bool(negated) and self._kept_back(match)
+        return (doubts + len(negated) + kept_back) % 2 == 1
+
+    def _kept_back(self, match: Match) -> bool:
+        """Whether the evidence is what a negated “prevent” before it does not prevent."""
+        first = min(covered(match))
+        here = self.clauses.of(first)
+        return any(
+            self._keys[i][0] in self._lexis.reversers and self.clauses.of(i) == here
+            for i in range(self._view.start, first)
+        )
 
     def _own(self, match: Match) -> frozenset[int]:
         """Tokens of the evidence that the cue asked for in this very form.
@@ -150,16 +164,43 @@ class Polarity:
         return True
 
     def _through_complement(self, negation: _Negation, within: set[int]) -> bool:
-        """Whether it stands at the end of a clause whose complement holds the evidence."""
+        """Whether it stands before a complement that holds the evidence."""
+        reach = _REACH_COMPLEMENT if negation.grammatical else _REACH_DOUBT
         for clause in within:
-            opener = self.clauses.openers.get(clause)
-            if opener is None or self._keys[opener][0] not in self._lexis.complementisers:
+            opener = self._complement(clause)
+            if opener is None or not 0 < opener - negation.last <= reach:
                 continue
-            if 0 < opener - negation.last <= _REACH_COMPLEMENT:
-                before = self.clauses.of(opener - 1)
-                if self.clauses.of(negation.last) == before:
-                    return True
+            same = self.clauses.of(negation.last) == self.clauses.of(opener - 1)
+            between = range(negation.last + 1, opener)
+            if same or not (negation.grammatical or any(map(self._bars, between))):
+                return True
         return False
+
+    def _bars(self, token: int) -> bool:
+        """Whether a word of doubt does not reach over a token to a complement."""
+        word = self._keys[token][0]
+        mark = is_mark(word) and word not in COMMAS and word not in "()[]"
+        return mark or word in self._lexis.complementisers
+
+    def _complement(self, clause: int) -> int | None:
+        """The complementiser that opens a clause, or the complement that it goes on with.
+
+        Where verbs or commas cut clauses, a complement of several has its complementiser only
+        before the first: «بعید است که شورا بازگردد و سپر شود».
+        """
+        cut = self._lexis.verb_final or self._lexis.comma_cuts
+        while cut and clause > 0 and clause not in self.clauses.openers:
+            if self._lexis.comma_cuts and self._begins_with_and(clause):
+                return None
+            clause -= 1
+        opener = self.clauses.openers.get(clause)
+        if opener is None or self._keys[opener][0] not in self._lexis.complementisers:
+            return None
+        return opener
+
+    def _begins_with_and(self, clause: int) -> bool:
+        first = self.clauses.start + self.clauses.ids.index(clause)
+        return self._keys[first][0] in self._lexis.joiners
 
 
 def combine(found: Sequence[tuple[Cue, Match, str]]) -> str:

@@ -21,7 +21,7 @@ SR SE CH SY TJ TZ TH TL TG TO TT TN TR TM TV UG UA AE GB US UY UZ VU VE VN YE ZM
 VA PS XK TW EH HK
 """.split()
 # CLDR keeps withdrawn alpha-3 codes beside those in use, and has its own for Kosovo.
-_WITHDRAWN = frozenset("FXX ROM TMP ZAR BUR BYS XKK".split())
+_WITHDRAWN = frozenset("BUR DDR FXX TMP YMD ZAR".split())
 _NOT_IN_CLDR = {"XK": "XKX"}
 
 

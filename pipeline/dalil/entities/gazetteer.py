@@ -250,14 +250,20 @@ def _shared_names(entries: list[Entry], path: Path) -> Iterator[DalilWarning]:
         for entry in entries:
             for spelling, written in _claims(entry, lang).items():
                 other = claimed.setdefault(spelling, entry)
-                if other.id == entry.id:
+                if other.id == entry.id or _is_meant(entry, other):
                     continue
                 effect = "a mention without id" if other.type == entry.type else "no mention"
                 message = (
                     f"{written!r} is also claimed by {other.id} (line {other.line}); it gives "
-                    f"{effect} unless the paragraph names one of them otherwise"
+                    f"{effect} unless the paragraph names one of them otherwise; where that is "
+                    f"meant, write “shared with {other.id}” in the note"
                 )
                 yield DalilWarning(message, file=path, line=entry.line, field=f"aliases_{lang}")
+
+
+def _is_meant(entry: Entry, other: Entry) -> bool:
+    """Whether a note says that the two share a name: "the surname is shared with ILHAM-ALIYEV"."""
+    return f"shared with {other.id}" in entry.note or f"shared with {entry.id}" in other.note
 
 
 def _claims(entry: Entry, lang: str) -> dict[str, str]:

@@ -170,9 +170,10 @@ def _spanned(glyph: Glyph, items: list[_Item]) -> Glyph:
         return glyph._replace(text=text, exact=True)
     places = [_place(item) for item in items]
     inked = [place for place in places if place[2] < place[3]] or places
-    x, y = min(place[0] for place in places), min(place[1] for place in places)
+    y = min(place[1] for place in places)
     left, right = min(place[2] for place in inked), max(place[3] for place in inked)
-    return glyph._replace(text=text, x=x, y=y, left=left, right=right, exact=True)
+    # Not the least pen position: a mark's may lie to the left of the next glyph's.
+    return glyph._replace(text=text, x=left, y=y, left=left, right=right, exact=True)
 
 
 def _place(item: _Item) -> tuple[float, float, float, float]:
@@ -250,12 +251,13 @@ def _dropped(items: dict[int, _Item], chars: list[_Char]) -> Iterator[Glyph]:
             continue
         swapped = has_rtl(item.text)
         glyph = Glyph(item.text or " ", x, y, x, x, 0.0, exact=True)
-        near = [one.x for one in (*before, *behind) if _is_near(one, glyph)]
-        if len(near) == 2:
-            glyph = _at(glyph, sum(near) / 2)
-        elif behind and near == [behind[0].x]:  # at the left end of a line
-            glyph = _at(glyph, near[0] - _HAIR * behind[0].em)
-        yield glyph
+        left_x, right_x = (
+            next((one.x for one in side if _is_near(one, glyph)), None) for side in (before, behind)
+        )
+        # Kerning may have moved the letters over it; the drawing order still tells.
+        if right_x is not None and not (left_x or -math.inf) < x < right_x:
+            x = right_x - _HAIR * behind[0].em if left_x is None else (left_x + right_x) / 2
+        yield _at(glyph, x)
 
 
 def _pen(glyph: Glyph) -> float:

@@ -22,10 +22,12 @@ _LOG = {part[0]: math.log(int(part[1:]) / 10_000) for part in _PER_10000.split("
 # Rough natural logarithms for everything else; only their order of magnitude matters.
 _MARK, _LATIN, _SIGN, _RARE, _CONTROL = -4.0, -4.0, -4.0, -9.0, -15.0
 # Cost of neighbours that no orthography has: a Latin next to an Arabic letter, a mark without
-# its letter; and, less, of two accented letters in a row or a capital after a small letter.
+# its letter, an exponent inside a word; and, less, of two accented letters in a row or a capital
+# after a small letter.
 _IMPOSSIBLE, _ODD = -6.0, -4.0
 
 _LATIN_LETTERS = frozenset("éèêëàáâãäåçíîïñóôöøúûüßæœšžÉÖÜÇÁŠŽÄÅØ")
+_RAISED = "¹²³¼½¾"  # end a word or a number
 _SIGNS = frozenset("«»“”‘’„–—…•·،؛؟§©®°±²³µ½¼€£™†‡\u00a0\u200c\u200d\u200e\u200f")
 
 
@@ -66,10 +68,12 @@ def _pair(before: str, char: str) -> float:
     if "latin" in (left, right) and {left, right} & {"arabic", "mark", "joiner"}:
         value += _IMPOSSIBLE
     if left == right == "latin" and not char.isascii():
-        if not before.isascii():
+        if not before.isascii() and char != "ß":
             value += _ODD
         if char.isupper() and before.islower():
             value += _ODD
+    if before in _RAISED and char.isalpha():
+        value += _IMPOSSIBLE
     return value
 
 

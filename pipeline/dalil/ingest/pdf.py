@@ -13,10 +13,10 @@ from dalil.ingest.bidi import has_rtl
 from dalil.ingest.extract import Extract
 from dalil.ingest.glyphs import glyphs
 from dalil.ingest.model import Block
-from dalil.ingest.visual import PageText, page_text, unmirrored
+from dalil.ingest.visual import LINE_END, PageText, page_text, unmirrored
 
 PAGE_END = "\f"
-_LINE_END_HYPHEN = "\ufffe"  # in pdfium's text, where a word is broken at a line's end
+_BROKEN_WORD = "\ufffe"  # in pdfium's text, for a hyphen and the line end after it
 # Word and its like put the file name where the title belongs.
 _NO_TITLE = re.compile(r"microsoft word\b|.*\.(docx?|rtf|odt|tex|dvi|indd|pdf)$", re.IGNORECASE)
 
@@ -25,8 +25,8 @@ def extract(data: bytes, file: Path, encoding: str | None) -> Extract:
     """The text of the pages, parted by a form feed, and a `page` block for each.
 
     Lines end with `\\r\\n`, as pdfium gives them. Pages with right-to-left letters are put into
-    reading order (`dalil.ingest.visual`); other pages are pdfium's text. A hyphen at a line's
-    end is a plain hyphen; a character that the file does not map to Unicode is U+FFFD.
+    reading order (`dalil.ingest.visual`); other pages are pdfium's text. Words broken at a line's
+    end stay broken; a character that the file does not map to Unicode is U+FFFD.
     """
     try:
         document = pdfium.PdfDocument(data)
@@ -62,7 +62,7 @@ def _page(document: pdfium.PdfDocument, number: int, file: Path) -> PageText:
         text = textpage.get_text_range()
         if has_rtl(text):
             return page_text(*glyphs(page, textpage))
-        text = text.replace(_LINE_END_HYPHEN, "-").replace("\x00", "\ufffd")
+        text = text.replace(_BROKEN_WORD, "-" + LINE_END).replace("\x00", "\ufffd")
         return PageText(text)
     finally:
         textpage.close()

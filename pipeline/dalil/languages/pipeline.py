@@ -159,16 +159,10 @@ def load(
     nlp.add_pipe("dalil_analysis")
     if not annotate:
         return nlp
-    import importlib.util  # TEMPORARY until both rooms are there
-
-    if importlib.util.find_spec("dalil.entities.matcher"):
-        nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
-    if importlib.util.find_spec("dalil.arguments.tagger"):
-        import dalil.arguments.tagger
-
-        settings: dict[str, Any] = {"codebook": str(codebook) if codebook else None}
-        settings["threshold"] = threshold
-        if sections is not None:
-            settings["sections"] = list(sections)
-        nlp.add_pipe("dalil_arguments", config=settings)
+    nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
+    tagger: dict[str, Any] = {"codebook": str(codebook) if codebook else None}
+    tagger["threshold"] = threshold
+    if sections is not None:
+        tagger["sections"] = list(sections)
+    nlp.add_pipe("dalil_arguments", config=tagger)
     return nlp

@@ -55,9 +55,13 @@ _GIVEN_NAMES = frozenset(
         "Jane Martha Laura Maria Marlene Nargis Nigora Malika Rana Miriam Edmund Julia Kate Helen"
     ).split()
 )
-FUNCTION_WORDS = frozenset(
-    "و در از به با بر برای که تا یا چیست است من في على إلى عن مع بين ما هل the of and in on for to "
-    "a an with from is are how why what".split()
+# Words after which a line cannot end; with the others, words that no name has.
+CONNECTIVES = frozenset(
+    "و در از به با بر برای که تا یا في على إلى عن مع بين the of and in on for to a an with from or "
+    "as by".split()
+)
+_FUNCTION_WORDS = CONNECTIVES | frozenset(
+    "چیست است چرا چگونه من ما هل لماذا كيف is are how why what".split()
 )
 
 
@@ -90,7 +94,7 @@ def could_be_name(text: str) -> bool:
     names = [name.split() for name in _BETWEEN_NAMES.split(text.strip("*_ "))]
     return len(names) <= 4 and all(
         2 <= len(words) <= 4
-        and not any(w.lower() in FUNCTION_WORDS or any(c.isdigit() for c in w) for w in words)
+        and not any(w.lower() in _FUNCTION_WORDS or any(c.isdigit() for c in w) for w in words)
         for words in names
     )
 

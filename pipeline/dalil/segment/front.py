@@ -35,16 +35,22 @@ def mark_front(units: Sequence[Unit]) -> None:
     if not front or not rest:
         return
     titles = [unit for unit in front if unit.block == "title"]
+    headed = any(unit.block in ("title", "heading") for unit in units)
     for before, unit, following in zip([None, *front], front, [*front[1:], rest[0]], strict=False):
         if not unit.section:
-            unit.section = _section(unit, before, following, titles)
+            unit.section = _section(unit, before, following, titles, headed)
             if unit.section == "title":
                 titles.append(unit)
     _mark_standfirst(rest)
 
 
-def _section(unit: Unit, before: Unit | None, following: Unit, titles: Sequence[Unit]) -> str:
-    """What a line of the front is, "" where it may be a heading; `titles` are those above it."""
+def _section(
+    unit: Unit, before: Unit | None, following: Unit, titles: Sequence[Unit], headed: bool
+) -> str:
+    """What a line of the front is, "" where it may be a heading.
+
+    `titles` are those above it; `headed` tells that the file marks titles or headings as such.
+    """
     text = unit.text
     below_title = bool(titles) and before is titles[-1]
     if below_title and _wants_more(titles[-1].text):
@@ -57,9 +63,8 @@ def _section(unit: Unit, before: Unit | None, following: Unit, titles: Sequence[
     named = _opens_article(following) or text.endswith(("*", "_"))
     if titles and named and bylines.could_be_name(text):
         return "note"
-    if (not titles and unit.block in ("", "heading")) or (
-        below_title and _goes_on(titles[-1], unit)
-    ):
+    can_be_title = unit.block != "paragraph" or not headed
+    if (not titles and can_be_title) or (below_title and _goes_on(titles[-1], unit)):
         return "title"
     return ""
 
@@ -85,7 +90,7 @@ def _opens_article(unit: Unit) -> bool:
 
 
 def _wants_more(title: str) -> bool:
-    return title.split()[-1].lower() in bylines.FUNCTION_WORDS
+    return title.split()[-1].lower() in bylines.CONNECTIVES
 
 
 def _goes_on(title: Unit, unit: Unit) -> bool:

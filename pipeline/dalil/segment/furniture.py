@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from difflib import SequenceMatcher
 from itertools import pairwise
 
@@ -53,6 +53,7 @@ _VALUES = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890
 
 _LONGEST_HEADER = 110
 _SHORTEST_KEY = 4
+_SHORTEST_TWIN = 12
 _FEWEST_LINES_APART = 4
 _EDGE = 3  # lines from the top or the bottom of a page in which a header or footer stands
 _ALIKE = 0.9
@@ -90,24 +91,28 @@ def _repeated(lines: Sequence[Line]) -> list[list[int]]:
             letters = key(line.text)
             if len(letters) >= _SHORTEST_KEY:
                 groups[letters].append(line.number)
-    keys = [letters for letters, numbers in groups.items() if len(numbers) > 1]
-    for letters in [letters for letters, numbers in groups.items() if len(numbers) == 1]:
-        twin = _twin(letters, keys)
-        if twin:  # a header with a letter lost or garbled
-            groups[twin].extend(groups.pop(letters))
-    return [sorted(groups[letters]) for letters in keys]
+    repeated = {letters: numbers for letters, numbers in groups.items() if len(numbers) > 1}
+    similar: dict[str, list[str]] = defaultdict(list)
+    for letters in repeated:
+        for part in _ends(letters):
+            similar[part].append(letters)
+    for letters, numbers in groups.items():
+        if letters not in repeated and len(letters) >= _SHORTEST_TWIN:
+            twins = (t for part in _ends(letters) for t in similar[part] if _alike(t, letters))
+            twin = next(twins, None)
+            if twin:  # a header with a letter lost or garbled
+                repeated[twin].extend(numbers)
+    return [sorted(numbers) for numbers in repeated.values()]
 
 
-def _twin(letters: str, keys: Iterable[str]) -> str:
-    if len(letters) < 12:
-        return ""
-    for other in keys:
-        alike = abs(len(other) - len(letters)) <= 3 and (
-            other[:6] == letters[:6] or other[-6:] == letters[-6:]
-        )
-        if alike and SequenceMatcher(None, other, letters).ratio() >= _ALIKE:
-            return other
-    return ""
+def _ends(letters: str) -> tuple[str, str]:
+    return letters[:6], "…" + letters[-6:]
+
+
+def _alike(one: str, other: str) -> bool:
+    if abs(len(one) - len(other)) > 3:
+        return False
+    return SequenceMatcher(None, one, other).ratio() >= _ALIKE
 
 
 def _is_running(lines: Sequence[Line], group: list[int], edges: set[int]) -> bool:

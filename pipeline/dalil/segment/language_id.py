@@ -27,11 +27,14 @@ _LOOK_AT = 1200
 # acronyms in Latin letters are at home in Persian and Arabic text, so capitalised words count
 # for less.
 _WEIGHT_OF_AN_ARABIC_LETTER = 1.5
-_WEIGHT_OF_A_NAME_LETTER = 0.4
+_WEIGHT_OF_A_NAME_LETTER = 0.25
 
+_ARABIC_LETTERS = (
+    "\u0620-\u064a\u066e-\u06d3\u06d5\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f\u08a0-\u08c9"
+    "\ufb50-\ufdff\ufe70-\ufefc"
+)
 _ARABIC_WORD = re.compile(
-    "[\u0620-\u065f\u066e-\u06d3\u06d5\u06d6-\u06ed\u06ee\u06ef\u06fa-\u06ff\u0750-\u077f"
-    "\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc\u200c\u200d]+"
+    f"[{_ARABIC_LETTERS}][{_ARABIC_LETTERS}\u064b-\u065f\u06d6-\u06ed\u08d3-\u08ff\u200c\u200d]*"
 )
 _LATIN_WORD = re.compile("[A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff]+")
 # Addresses are in no language, though they hold "de", "en" and "www".

@@ -7,13 +7,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from dalil.segment import cues, shapes
-from dalil.segment.bylines import FUNCTION_WORDS
+from dalil.segment.bylines import CONNECTIVES
 from dalil.segment.lines import Line
 from dalil.segment.wrapping import Wrap
 
 # A line that is a paragraph has to be so long before its missing stop can mean that it goes on.
 _LONG_ENOUGH_TO_BE_CUT = 80
-_LONG_LINE = 45
+_LONG_LINE = 45  # characters, from which a line can have been wrapped
 _SHORT = 50  # characters, for the heading or table row that stands apart by its numbers
 
 
@@ -30,7 +30,7 @@ class Unit:
     section: str = ""
     block: str = ""
     joined: list[Unit] = field(default_factory=list)
-    text: str = ""
+    text: str = field(init=False)
 
     def __post_init__(self) -> None:
         self.text = " ".join(line.text for line in self.lines)
@@ -191,7 +191,7 @@ def join_broken(units: Sequence[Unit], *, stops: bool) -> list[Unit]:
 
 def _is_one_title(unit: Unit, rest: Unit) -> bool:
     """Whether a title was set in two lines: the first ends in a word that wants another."""
-    wants_more = unit.full_text.split()[-1].lower() in FUNCTION_WORDS
+    wants_more = unit.full_text.split()[-1].lower() in CONNECTIVES
     return unit.section == "title" and not rest.first.blanks and not rest.block and wants_more
 
 

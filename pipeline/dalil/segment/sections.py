@@ -26,6 +26,7 @@ _MOST_HEADING_WORDS = 14
 _HEADING_SHARE = 0.86  # of the width of a wrapped text: a longer line is one of a paragraph
 _MOST_ABSTRACT_PARAGRAPHS = 6
 _NOT_A_HEADINGS_END = (".", "؛", ";", "،", ",", "…", "-", "–", "—")
+_MOST_WORDS_OVER_A_LIST = 6
 _TABLE_ROWS = 14
 _LONG_PROSE = 350
 
@@ -80,6 +81,8 @@ class _Walk:
         self.asked = sum(
             u.text.endswith(("?", "؟")) and len(u.text) <= _LONGEST_HEADING for u in units
         )
+        # Word files whose headings are plain paragraphs in bold tell no headings at all.
+        self.headed = any(unit.block == "heading" for unit in units)
         self.often = {t for t, n in Counter(u.text for u in units).items() if n > 2}
 
     def run(self) -> None:
@@ -170,7 +173,9 @@ class _Walk:
     def _is_heading(self, i: int, unit: Unit) -> bool:
         """Short, no stop, alone on its lines, and something follows that it can head."""
         text, following = unit.text, self._next(i)
-        if following is None or unit.block or len(unit.lines) > 2:
+        if following is None or len(unit.lines) > 2:
+            return False
+        if unit.block and (self.headed or unit.block != "paragraph"):
             return False
         if len(text) > _LONGEST_HEADING or len(text.split()) > _MOST_HEADING_WORDS:
             return False
@@ -191,12 +196,18 @@ class _Walk:
             return self.asked < 3 and len(following.text) > 2 * len(text)
         if text.endswith(":"):
             return len(text.split()) <= 3 and not shapes.dash_marker(following.text)
-        return self._heads(text, following)
+        if shapes.dash_marker(following.text):
+            return len(text.split()) <= _MOST_WORDS_OVER_A_LIST
+        return (
+            _is_numbered(text) or not self._is_short_line(i + 1) or not self._is_short_line(i + 2)
+        )
 
-    def _heads(self, text: str, following: Unit) -> bool:
-        if shapes.dash_marker(following.text) and not text.isupper():
-            return len(text.split()) <= 6
-        return len(following.text) > len(text) or len(following.text) <= _LONGEST_HEADING
+    def _is_short_line(self, i: int) -> bool:
+        """Whether there is a unit `i` that could itself be a heading: three are a list of names."""
+        if i >= len(self.units):
+            return False
+        text = self.units[i].text
+        return len(text) <= _LONGEST_HEADING and shapes.breaks_off(text) and not cues.cue(text)
 
 
 def _is_numbered(text: str) -> bool:

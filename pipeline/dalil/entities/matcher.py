@@ -1,0 +1,270 @@
+"""The spaCy component that finds the names of the gazetteer in a Doc."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from spacy.attrs import NORM, ORTH
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from dalil.entities.context import article_start, citations
+from dalil.entities.forms import Form, forms
+from dalil.entities.gazetteer import Gazetteer, read_gazetteer
+from dalil.entities.index import Index, Reading, build_index
+from dalil.entities.proclitics import cut_proclitics
+from dalil.entities.rules import Place, Step, place_of, year_follows
+from dalil.languages import extensions  # noqa: F401  (registers span._.score and the like)
+
+SOURCE = "gazetteer"
+# How sure a match is. A name as written is wrong where it is somebody else's; spaces lost or put
+# in may have made the name; a name of two entities tells the label but not which.
+SCORE_PLAIN, SCORE_ENDING, SCORE_SPACED, SCORE_SHARED = 0.98, 0.95, 0.9, 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name found: tokens `[start, end)`, less `cut` characters (proclitics) of the first."""
+
+    start: int
+    end: int
+    cut: int
+    label: str
+    id: str
+    name: str
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    """The meanings of one run of tokens. `entries` are ids; none where the run is blocked."""
+
+    place: Place
+    readings: tuple[Reading, ...]
+
+
+class GazetteerMatcher:
+    """Sets `doc.ents` to the gazetteer's names in a Doc of one language.
+
+    Names are found in spite of lost or additional spaces and half-spaces, Persian endings, Arabic
+    proclitics and spelling variants. The longest match wins, from left to right, and mentions do
+    not nest. Proclitics in front of a name become tokens of their own, so that they stay outside.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, lang: str) -> None:
+        self.lang = lang
+        self._index: Index = build_index(gazetteer.entries, lang)
+        # Tokens by (text, norm) as spaCy's hashes: forms that can begin a name, forms within one.
+        self._forms: dict[tuple[int, int], tuple[tuple[Form, ...], tuple[Form, ...]]] = {}
+
+    def __call__(self, doc: Doc) -> Doc:
+        mentions = self.find(doc)
+        if any(mention.cut for mention in mentions):
+            mentions = cut_proclitics(doc, mentions)
+        spans = []
+        for mention in mentions:
+            span = Span(doc, mention.start, mention.end, mention.label, kb_id=mention.id)
+            span._.score = mention.score
+            span._.source = SOURCE
+            span._.name = mention.name
+            spans.append(span)
+        doc.set_ents(spans)
+        return doc
+
+    def find(self, doc: Doc) -> list[Mention]:
+        """The mentions in a Doc, in order; the Doc is left as it is."""
+        found: list[_Candidate] = []
+        doubtful: list[_Candidate] = []
+        keys = doc.to_array([ORTH, NORM]).tolist()
+        # A name with context before it («قطر و[عمان]») is kept until the search comes to it: the
+        # context can be a name itself.
+        ahead: _Candidate | None = None
+        at = 0
+        while at < len(keys):
+            best = None
+            if ahead and at >= ahead.place.start:
+                best, ahead = ahead, None
+            else:
+                starts = self._forms_of(doc, at, keys)[0]
+                best = self._best(doc, at, starts, keys, doubtful, ahead) if starts else None
+                if best and best.place.start > at:
+                    ahead = best
+                    best = self._best(doc, at, starts, keys, doubtful, ahead)
+            if best is None:
+                at += 1
+                continue
+            if not best.readings[0].blocked:
+                found.append(best)
+            at = best.place.end
+        return self._resolve(doc, found, doubtful)
+
+    # -- search -----------------------------------------------------------------------------
+
+    def _forms_of(
+        self, doc: Doc, at: int, keys: list[list[int]]
+    ) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
+        pair = (keys[at][0], keys[at][1])
+        known = self._forms.get(pair)
+        if known is None:
+            token = doc[at]
+            every = forms(token.text, token.norm_, self.lang)
+            beginnings = self._index.beginnings
+            known = (
+                tuple(form for form in every if form.key in beginnings),
+                tuple(form for form in every if not form.cut),
+            )
+            self._forms[pair] = known
+        return known
+
+    def _best(
+        self,
+        doc: Doc,
+        at: int,
+        starts: tuple[Form, ...],
+        keys: list[list[int]],
+        doubtful: list[_Candidate],
+        ahead: _Candidate | None,
+    ) -> _Candidate | None:
+        """The longest fitting candidate that begins at token `at`; None where there is none.
+
+        Where a name stands `ahead`, only those without context that end before it.
+        """
+        paths = [
+            path
+            for form in starts
+            for path in self._paths(doc, [Step(0, at, form)], form.key, keys)
+        ]
+        # Longest first; of equals the one that takes nothing off the first token.
+        paths.sort(key=lambda path: (-path[1][-1].token, starts.index(path[1][0].form)))
+        for spelling, steps in paths:
+            fitting: dict[bool, list[tuple[Place, Reading]]] = {True: [], False: []}
+            for reading in self._index.readings[spelling]:
+                place = place_of(reading, steps, len(spelling), doc)
+                if place is None or (
+                    ahead and (reading.lead or place.end > ahead.place.start)
+                ):
+                    continue
+                if reading.year and not year_follows(doc, place.end):
+                    doubtful.append(_Candidate(place, (reading,)))
+                else:
+                    fitting[reading.blocked].append((place, reading))
+            blocked_here = {reading.entry.id for _, reading in fitting[True]}
+            claims = [(p, r) for p, r in fitting[False] if r.entry.id not in blocked_here]
+            chosen = claims or fitting[True]
+            if chosen:
+                place = chosen[0][0]
+                return _Candidate(place, tuple(r for p, r in chosen if p == place))
+        return None
+
+    def _paths(
+        self, doc: Doc, steps: list[Step], spelling: str, keys: list[list[int]]
+    ) -> Iterator[tuple[str, list[Step]]]:
+        """Every way on from `steps`, which spell `spelling`, to the end of a key."""
+        if spelling in self._index.readings:
+            yield spelling, steps
+        at = steps[-1].token + 1
+        if at >= len(keys):
+            return
+        inner = self._forms_of(doc, at, keys)[1]
+        if not inner and at + 1 < len(keys):  # one mark may stand between two words
+            steps = [*steps, Step(len(spelling), at, None)]
+            at += 1
+            inner = self._forms_of(doc, at, keys)[1]
+        for form in inner:
+            longer = spelling + form.key
+            if longer in self._index.beginnings:
+                step = Step(len(spelling), at, form)
+                yield from self._paths(doc, [*steps, step], longer, keys)
+
+    # -- decisions over the whole Doc ----------------------------------------------------------
+
+    def _resolve(
+        self, doc: Doc, found: list[_Candidate], doubtful: list[_Candidate]
+    ) -> list[Mention]:
+        """Mentions from candidates: shared and guarded names go by what else the Doc names."""
+        named = set()
+        for candidate in found:
+            ids = {reading.entry.id for reading in candidate.readings}
+            if len(ids) == 1:
+                named |= ids
+        taken = {i for c in found for i in range(c.place.start, c.place.end)}
+        for candidate in doubtful:
+            tokens = range(candidate.place.start, candidate.place.end)
+            if candidate.readings[0].entry.id in named and taken.isdisjoint(tokens):
+                found.append(candidate)
+                taken.update(tokens)
+        found.sort(key=lambda candidate: candidate.place.start)
+        mentions = []
+        sources: list[tuple[int, int]] | None = None
+        for candidate in found:
+            mention = _mention(candidate, named)
+            if mention is None:
+                continue
+            if mention.label == "PER":
+                if sources is None:
+                    sources = citations(doc.text)
+                start = doc[mention.start].idx
+                if any(left <= start < right for left, right in sources):
+                    continue
+            elif mention.label == "LAW":
+                mention = self._with_article(doc, mention, mentions)
+            mentions.append(mention)
+        return mentions
+
+    def _with_article(self, doc: Doc, mention: Mention, earlier: list[Mention]) -> Mention:
+        """A treaty with the article named before it: "Article 4 of the North Atlantic Treaty"."""
+        if mention.cut:
+            return mention
+        end = doc[mention.end - 1].idx + len(doc[mention.end - 1].text)
+        start = article_start(doc.text, doc[mention.start].idx, self.lang)
+        span = doc.char_span(start, end)
+        if span is None or (earlier and earlier[-1].end > span.start):
+            return mention
+        return Mention(span.start, *_rest(mention))
+
+
+def _rest(mention: Mention) -> tuple[Any, ...]:
+    return (mention.end, 0, mention.label, mention.id, mention.name, mention.score)
+
+
+def _mention(candidate: _Candidate, named: set[str]) -> Mention | None:
+    """The mention that a candidate is; None where entities of two types share the name."""
+    place = candidate.place
+    entries = {r.entry.id: r.entry for r in candidate.readings if not r.blocked}
+    if len(entries) > 1:
+        here = [id for id in entries if id in named]
+        if len(here) == 1:
+            entries = {here[0]: entries[here[0]]}
+    labels = {entry.type for entry in entries.values()}
+    if len(labels) != 1:
+        return None
+    if len(entries) > 1:
+        return Mention(place.start, place.end, place.cut, labels.pop(), "", "", SCORE_SHARED)
+    entry = next(iter(entries.values()))
+    score = SCORE_SPACED if place.spaced else SCORE_PLAIN if place.plain else SCORE_ENDING
+    return Mention(place.start, place.end, place.cut, entry.type, entry.id, entry.en, score)
+
+
+@lru_cache(maxsize=8)
+def _gazetteer(path: Path, changed: int) -> Gazetteer:
+    return read_gazetteer(path)
+
+
+@Language.factory("dalil_gazetteer", default_config={"path": None}, assigns=["doc.ents"])
+def create_gazetteer(nlp: Language, name: str, path: str | None) -> GazetteerMatcher:
+    """The registered maker of `GazetteerMatcher`; `path` None means the packaged gazetteer.
+
+    Raises DalilError when the gazetteer has errors, ValueError for a language without names.
+    """
+    from dalil.resources import resource
+
+    if nlp.lang not in ("fa", "ar", "en"):
+        raise ValueError(f"the gazetteer has no names in {nlp.lang!r}; there are fa, ar, en")
+    file = Path(path) if path else resource("annotations/gazetteer.csv")
+    # Read once for all languages of a process, again when the file has been changed.
+    changed = file.stat().st_mtime_ns if file.exists() else 0
+    return GazetteerMatcher(_gazetteer(file, changed), nlp.lang)
