@@ -90,7 +90,12 @@ DOCUMENTS: dict[str, tuple[Line, ...]] = {
             'The SCO is " weak " , said Karimov ; the multi - vector course goes on .',
             lemmas={"The": "the", "is": "be", "goes": "go", "said": "say"},
             claims=(
-                Said("virtual_regionalism", holder="Karimov", organisations=("SCO",)),
+                Said(
+                    "virtual_regionalism",
+                    holder="Karimov",
+                    organisations=("SCO",),
+                    holder_id="KARIMOV",
+                ),
                 Said("balancing"),
             ),
             mentions=(SCO_EN, Named("Karimov", "PER", "KARIMOV", "Islam Karimov")),

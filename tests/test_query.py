@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -136,6 +137,20 @@ def test_parse_reads_or_refuses(query: str) -> None:
         assert query[term.position] == "-" or not term.negated
 
 
+DOCS = Path(__file__).parents[1] / "docs" / "query.md"
+
+
+def test_the_manual_has_queries_that_can_be_read_and_all_columns() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    table = [line.split("|", 2)[1] for line in text.splitlines() if line.startswith("| `")]
+    queries = [query for cell in table for query in re.findall("`([^`]+)`", cell)]
+    queries += re.findall(r"`(-?[a-z]+:[^`\s][^`]*)`", text)
+    fields = {term.field for query in queries for term in parse(query).terms}
+    assert fields == {*FIELDS, "word"}
+    listed = text[text.index("The columns are") :]
+    assert [name for name in re.findall("`([^`]+)`", listed) if name in COLUMNS] == list(COLUMNS)
+
+
 def places(dataset: Path, query: str) -> list[tuple[str, int]]:
     frame = run(dataset, query)
     return list(zip(frame["doc"], frame["sentence"], strict=True))
@@ -213,7 +228,8 @@ def test_sentences(dataset: Path, query: str, wanted: list[tuple[str, int]]) -> 
         ("holder:رییسجمهور", [("report.fa", 2)]),
         ("holder:قزاق*", [("report.fa", 2)]),
         ("holder:جمهور", []),
-        ("holder:karimov", [("report.en", 1)]),
+        ("holder:karimov", [("report.en", 1), ("report.fa", 1)]),
+        ("holder:«کریم اف» lang:en", [("report.en", 1)]),
         ("org:CSTO", [("report.fa", 1), ("report.fa", 3)]),
         ("org:csto -org:sco", [("report.fa", 1)]),
         ("org:CSTO|SCO", [("report.en", 1), ("report.fa", 1), ("report.fa", 3)]),

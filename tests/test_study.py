@@ -112,7 +112,12 @@ def test_default_configuration_is_the_default() -> None:
     [
         ("[repair]\nnfcc = true", 2, "repair.nfcc", "did you mean 'nfc'"),
         ("[repair]\nnfc = 1", 2, "repair.nfc", "true or false"),
-        ("[languages.fa]\nletters = true\nspaces = false", 3, "languages.fa.spaces", "did you mean"),
+        (
+            "[languages.fa]\nletters = true\nspaces = false",
+            3,
+            "languages.fa.spaces",
+            "did you mean",
+        ),
         ("[languages.ru]\nx = true", 1, "languages.ru", "no such table"),
         ("[arguments]\nthreshold = 7", 2, "arguments.threshold", "from 0 to 1"),
         ("[arguments]\nsections = ['bodi']", 2, "arguments.sections", "body"),

@@ -191,7 +191,8 @@ def _read_plain(table: str, content: Any, values: dict[str, Any], problem: Any) 
         name, kind = known[key]
         if kind is float and isinstance(value, int) and not isinstance(value, bool):
             value = float(value)
-        if not isinstance(value, kind):
+        mistyped = type(value) is not kind
+        if mistyped:
             words = {str: "text in quotes", float: "a number", list: "a list"}
             problem(f"wanted is {words[kind]}, not {value!r}", table, key)
         elif name == "threshold" and not 0 <= value <= 1:

@@ -40,7 +40,7 @@ class DalilError(Exception):
         return (_rebuild, (type(self), self.message, self.file, self.line, self.field))
 
 
-class DalilWarning(DalilError):
+class DalilWarning(DalilError):  # noqa: N818  (it warns)
     """Something that works but is hardly meant; `dalil check` shows it, nothing stops for it."""
 
     severity = "warning"

@@ -10,6 +10,7 @@ from pathlib import Path
 from dalil import config as configuration
 from dalil.config import Config, default_text, read_config
 from dalil.errors import DalilError
+from dalil.files import replacing, write_text
 from dalil.manifest import (
     Entry,
     document_id,
@@ -18,7 +19,6 @@ from dalil.manifest import (
     write_manifest,
 )
 from dalil.resources import resource
-from dalil.files import replacing, write_text
 
 
 @dataclass(frozen=True)

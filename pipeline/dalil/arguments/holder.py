@@ -149,8 +149,17 @@ class Holders:
         if place is None:
             return None
         verb = [i for i in tokens if self._lexis.verb_final and is_verb(self._keys[i])]
-        mine = any(self._keys[i][0].endswith(self._lexis.mine) for i in verb)
-        return _Frame(first, end, tokens, place, opens, leads=not behind, mine=mine)
+        return _Frame(
+            first,
+            end,
+            tokens,
+            place,
+            opens,
+            # Before «را» an object stands between the subject and the pattern.
+            bounded=self._keys[first][0] != "را",
+            leads=not behind,
+            mine=any(self._keys[i][0].endswith(self._lexis.mine) for i in verb),
+        )
 
     def _followed(self, match: Match, end: int) -> _Frame | None:
         tokens = covered(match)
@@ -208,7 +217,10 @@ class Holders:
         self, frame: _Frame, number: int, earlier: Sequence[tuple[_Frame, Holder]]
     ) -> Holder | None:
         start, end = frame.place
-        span = self._names.within(start, end, bounded=frame.bounded) if start < end else None
+        span = None
+        # Behind a pattern the name comes at once: “warned against”, «قال في مؤتمر» name nobody.
+        if start < end and not (frame.followed and self._names.is_preposition(start)):
+            span = self._names.within(start, end, bounded=frame.bounded)
         if span is None and frame.mine:
             return THE_AUTHOR
         if span is None and frame.nameless:

@@ -140,7 +140,7 @@ _EN = _lexis(
     "then thus therefore later further would could will may might can should must did does do not "
     "never n't 'd 'll 've long all both ever now",
     prepositions="in on at during after before since by with from to under over between among amid "
-    "despite throughout until for",
+    "despite throughout until for against about into through towards toward within beyond upon",
     quantifiers="",
     stops="is are was were be been has have had will would can could may might must should does do "
     'did that which who because but whereas while if when where , ; : ( ) [ ] — “ ” " « »',

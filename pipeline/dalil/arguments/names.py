@@ -157,6 +157,10 @@ class Names:
             len(words) == 2 and words[0] in self.lexis.determiners and words[1] in self.lexis.views
         )
 
+    def is_preposition(self, token: int) -> bool:
+        """Whether a token is a preposition, outside mentions."""
+        return self.words[token] in self.lexis.prepositions and token not in self.mention
+
     def is_nobody(self, start: int) -> bool:
         """Whether a name that begins with this word is none: “nobody”, «از نظر حقوقی»."""
         return self.words[start] in self.lexis.nobodies

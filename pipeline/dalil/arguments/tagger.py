@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import cached_property
 from pathlib import Path
@@ -15,6 +14,7 @@ from dalil.arguments.compiled import Compiled, compiled
 from dalil.arguments.holder import Holders
 from dalil.arguments.matching import Match, covered
 from dalil.arguments.model import Claim
+from dalil.arguments.organisations import organisations
 from dalil.arguments.stance import Polarity, combine
 from dalil.languages import keys as keys_of
 
@@ -22,7 +22,6 @@ SECTIONS = ("abstract", "body", "list", "note")
 _FILE = "codebook.yaml"
 _QUESTION_MARKS = ("?", "؟")
 _QUESTION = 0.5  # a question states nothing; with the default threshold it makes no claim
-_COUNTRY = re.compile("[A-Z]{3}")  # ISO 3166-1 alpha-3, as the gazetteer gives countries
 
 
 @Language.factory(
@@ -159,18 +158,6 @@ class ArgumentTagger:
     def from_disk(self, path: str | Path, exclude: Sequence[str] = ()) -> ArgumentTagger:
         self.codebook = read_codebook(Path(path) / _FILE)
         return self
-
-
-def organisations(sentence: Span) -> tuple[str, ...]:
-    """Ids of the organisations in a sentence, then of the countries: most mentioned, then first."""
-    counts: dict[tuple[bool, str], int] = {}
-    for mention in sentence.ents:
-        country = mention.label_ == "LOC" and bool(_COUNTRY.fullmatch(mention.kb_id_))
-        if mention.kb_id_ and (mention.label_ == "ORG" or country):
-            key = (country, mention.kb_id_)
-            counts[key] = counts.get(key, 0) + 1
-    ranked = sorted(counts, key=lambda key: (key[0], -counts[key]))  # stable: first mention first
-    return tuple(dict.fromkeys(name for _, name in ranked))
 
 
 def _noisy_or(found: Sequence[tuple[Cue, Match]]) -> float:

@@ -60,4 +60,16 @@ def _tokens(file: Path, lang: str | None) -> Rows:
     return [(row.measure, row.system, row.score) for row in evaluate_tokens(file, lang)]
 
 
-_MEASURES = {"tokens": _tokens}
+def _language(file: Path, lang: str | None) -> Rows:
+    from dalil.evaluate.language import evaluate_language
+
+    return [(row.measure, row.system, row.score) for row in evaluate_language(file)]
+
+
+def _alignment(file: Path, lang: str | None) -> Rows:
+    from dalil.evaluate.alignment import evaluate_alignment
+
+    return [(row.measure, row.system, row.score) for row in evaluate_alignment(file)]
+
+
+_MEASURES = {"tokens": _tokens, "language": _language, "alignment": _alignment}

@@ -67,7 +67,9 @@ def query(options: argparse.Namespace) -> None:
     from dalil.export import write_csv, write_jsonl
 
     target = options.output if options.output else sys.stdout
-    rows = hits.to_dict("records")
+    rows: list[dict[str, Any]] = [
+        {str(name): value for name, value in row.items()} for row in hits.to_dict("records")
+    ]
     if options.format == "csv":
         write_csv(target, list(hits.columns), rows, excel=options.excel)
     else:

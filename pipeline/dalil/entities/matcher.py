@@ -85,15 +85,16 @@ class GazetteerMatcher:
         ahead: _Candidate | None = None
         at = 0
         while at < len(keys):
-            best = None
-            if ahead and at >= ahead.place.start:
-                best, ahead = ahead, None
-            else:
-                starts = self._forms_of(doc, at, keys)[0]
-                best = self._best(doc, at, starts, keys, doubtful, ahead) if starts else None
-                if best and best.place.start > at:
-                    ahead = best
-                    best = self._best(doc, at, starts, keys, doubtful, ahead)
+            kept = ahead if ahead and at >= ahead.place.start else None
+            if kept:
+                ahead = None
+            starts = self._forms_of(doc, at, keys)[0]
+            best = self._best(doc, at, starts, keys, doubtful, ahead) if starts else None
+            if best and best.place.start > at and not kept:
+                ahead = best
+                best = self._best(doc, at, starts, keys, doubtful, ahead)
+            if kept and (best is None or best.place.end <= kept.place.end):
+                best = kept
             if best is None:
                 at += 1
                 continue

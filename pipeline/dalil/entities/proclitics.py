@@ -36,6 +36,8 @@ def cut_proclitics(doc: Doc, mentions: list[Mention]) -> list[Mention]:
                 norms[-1] = f"ا{norms[-1]}"
             bare = norms[-1][2:] if norms[-1].startswith("ال") and len(norms[-1]) > 4 else norms[-1]
             lemmas = [*norms[:-1], bare]
+            for string in (*norms, bare):
+                doc.vocab.strings.add(string)  # the retokenizer does not
             retokenizer.split(
                 token,
                 parts,

@@ -13,9 +13,11 @@ from dalil.entities.index import CAPITAL, EXACT, UPPER, Reading
 # Marks that may stand within a name though the gazetteer does not write them.
 _WITHIN = frozenset("-–—‐‑'’ʼ\u200c")
 # «روسیه‌ای» is "a Russia" behind these or before «که», but «شرکت‌های ترکیه‌ای» are Turkish firms.
-_BEFORE_INDEFINITE = frozenset("از به با در بر برای تا و یا نه هم چون همچون بدون".split())
+_BEFORE_INDEFINITE = frozenset("از به با در بر برای تا چون همچون بدون".split())
 # درعًا is "a shield", not Daraa: names in alef have no such ending.
 _INDEFINITE_ACCUSATIVE = ("\u064bا", "ا\u064b")
+_HEADSHIP = frozenset("ریاست رئیس رییس".split())
+_CAPITALS = re.compile(r"[\dA-ZÀ-ÖØ-ÞĀ-Ž.&/+’'-]+")  # US, U.S., RFE/RL, but not US$
 _YEAR_BEHIND = re.compile(
     r"(?:['’]s)?\s*(?:et al\.?|and colleagues|(?:and|&|و)\s*[^\s()]+|و همکاران(?:ش|ان)?|وآخرون"
     r"|وزملاؤه)?\s*[(\[]\s*\d{4}\s*[^\W\d]?\s*[\])،,:;–-]"
@@ -69,7 +71,9 @@ def place_of(reading: Reading, steps: list[Step], length: int, doc: Doc) -> Plac
     if not reading.blocked:
         if reading.lang == "en" and not _case_fits(reading, name, cut, doc):
             return None
-        if reading.lang == "fa" and not _endings_fit(reading, name, doc):
+        if reading.lang == "fa" and (
+            _is_presidency(reading, start, doc) or not _endings_fit(reading, name, doc)
+        ):
             return None
         if reading.lang == "ar" and (
             doc[end - 1].text.endswith(_INDEFINITE_ACCUSATIVE)
@@ -144,9 +148,7 @@ def _case_fits(reading: Reading, name: list[Step], cut: int, doc: Doc) -> bool:
     if reading.case == CAPITAL:
         return written[:1].isupper()
     if reading.case == UPPER:
-        # The plural and possessive of letters keep a small s: NGOs.
-        tokens = (doc[step.token].text for step in name)
-        return all(text == text.upper() for text in tokens)
+        return all(_CAPITALS.fullmatch(doc[step.token].text) for step in name)
     return True
 
 
@@ -171,13 +173,17 @@ def _endings_fit(reading: Reading, name: list[Step], doc: Doc) -> bool:
     return True
 
 
+def _is_presidency(reading: Reading, start: int, doc: Doc) -> bool:
+    """«ریاست جمهوری قزاقستان» is the presidency of Kazakhstan, not of the Republic of it."""
+    return reading.text.startswith("جمهوری ") and start > 0 and doc[start - 1].text in _HEADSHIP
+
+
 def _is_indefinite(token: int, doc: Doc) -> bool:
     if token + 1 < len(doc) and doc[token + 1].text == "که":
         return True
     if token == 0 or doc[token].is_sent_start:
         return True
-    before = doc[token - 1]
-    return before.is_punct or before.text in _BEFORE_INDEFINITE
+    return doc[token - 1].text in _BEFORE_INDEFINITE
 
 
 def _is_adjective(reading: Reading, start: int, cut: int, doc: Doc) -> bool:

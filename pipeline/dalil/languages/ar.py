@@ -131,9 +131,14 @@ class LightAnalysis:
         bare = word
         if len(word) > 3 and word.startswith("ال") and (self._known(word[2:]) or len(word) > 4):
             bare = word[2:]
-        if bare.endswith("ية") and not self._known(bare) and self._known(bare[:-1]):
-            return bare[:-1]  # the feminine of a relational adjective: مصرية
+        relational = bare.endswith("ية") and not self._known(bare)
+        if relational and (self._known(bare[:-1]) or self._known(bare[:-2])):
+            return bare[:-1]  # the feminine of a relational adjective: مصرية, دفاعية
         found: str = dediac_ar(simplemma.lemmatize(bare, lang="ar"))
+        if found == bare and bare.endswith("ات") and len(bare) > 4:
+            for singular in (f"{bare[:-2]}ة", bare[:-2]):  # the sound plural: تهديدات
+                if self._known(singular):
+                    return singular
         # The dictionary leads verbal nouns to their verbs (إرهاب to أرهب); corpora want the noun.
         verbal_noun = bare[0] in "متإ" and found[:1] != bare[0]
         if verbal_noun and (bare != word or bare[0] == "إ" or bare.endswith("ة")):

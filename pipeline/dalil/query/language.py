@@ -93,7 +93,7 @@ def near(word: str, known: Collection[str]) -> str:
     found = found or [name for name in names if len(low) > 2 and low[:3] == name[:3]][:3]
     if found:
         return f"did you mean {' or '.join(names[name] for name in found)}?"
-    return f"there are {', '.join(names.values())}" if names else "there are none"
+    return f"there are {', '.join(names.values())}." if names else "there are none."
 
 
 def _skip(text: str, at: int) -> int:

@@ -83,12 +83,17 @@ class Names:
         }
 
     def _holders(self, value: Value) -> set[str]:
-        """Holders in whose words the value's words stand, one after the other."""
-        rows = self._connection.execute("SELECT DISTINCT lang, holder FROM claims").fetchall()
+        """Holders in whose words the value's words stand in a row, and the entity that it names."""
         if value.text == AUTHOR:
             return {AUTHOR}
+        ids = self._ids(value)
+        rows = self._connection.execute(
+            "SELECT DISTINCT lang, holder, holder_id FROM claims WHERE holder <> ?", [AUTHOR]
+        ).fetchall()
         return {
-            holder for lang, holder in rows if holder != AUTHOR and _stands_in(value, holder, lang)
+            holder
+            for lang, holder, holder_id in rows
+            if holder_id in ids or _stands_in(value, holder, lang)
         }
 
     def _all(self, statement: str) -> list[str]:

@@ -28,7 +28,7 @@ _OWN = {
     "entities": ("score", "label", "id", "name"),
     "sentences": (),
 }
-_EMPTY: dict[str, Any] = {"organisations": [], "cues": [], "score": None}
+_NUMBER = {"claims": "claim", "entities": "entity", "sentences": "sentence"}
 
 
 def run(
@@ -107,7 +107,7 @@ def _hits(
         SELECT h.doc, h.lang, h.sentence, h.section, h.start, h."end", h.text,
             {own + "," if own else ""} count(*) OVER () AS total
         FROM {kind} AS h WHERE {where}
-        ORDER BY h.doc, h.start, h."end", {f"h.{kind[:-1]}" if kind == "claims" else "h.sentence"}
+        ORDER BY h.doc, h.start, h."end", h.{_NUMBER[kind]}
         LIMIT ?
         """,
         [*values, limit],
@@ -128,7 +128,9 @@ def _frame(hits: list[dict[str, Any]], texts: Mapping[str, str], context: int) -
 
     rows = []
     for hit in hits:
-        row = {name: hit.get(name, _EMPTY.get(name, "")) for name in COLUMNS}
+        row: dict[str, Any] = dict.fromkeys(COLUMNS, "")
+        row |= {"organisations": [], "cues": [], "score": None}
+        row |= {name: value for name, value in hit.items() if name in COLUMNS}
         row["left"], row["right"] = around(texts[hit["doc"]], hit["start"], hit["end"], context)
         rows.append(row)
     frame = pd.DataFrame(rows, columns=list(COLUMNS))

@@ -7,8 +7,8 @@ import json
 from dataclasses import asdict
 from pathlib import Path
 
-from dalil.run.document import Result
 from dalil.files import replacing
+from dalil.run.document import Result
 
 FOLDER = "cache"
 
