@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 import spacy
+import srsly
 from conftest import texts
 from hypothesis import given
 from hypothesis import strategies as st
@@ -70,14 +71,15 @@ stance:
 holder:
   en: [according to <holder>, in <holder> 's view, in the view of <holder>, "<holder> say|argue",
        <holder> say|argue|deny|insist|maintain ..3 that, <holder> regard ..4 as]
-  fa: [به گفته|باور <holder>, <holder> معتقد است که, "<holder> گفتن که",
+  fa: [به گفته|باور|نظر <holder>, از نظر <holder>, <holder> ادعا کردن که,
+       <holder> را ابزار ..2 می‌داند, <holder> معتقد است که, "<holder> گفتن که",
        <holder> اعلام|استدلال|انکار|رد کردن که]
-  ar: [وفقا ل <holder>, يرى|ترى|نفى|ينفي <holder> أن, قال|قالت <holder> إن, يرى أن <holder> حقا]
+  ar: [وفقا ل <holder>, في رأي <holder>, بحسب <holder>, يرى|ترى|نفى|ينفي <holder> أن, قال|قالت <holder> إن, يرى أن <holder> حقا]
 """
 NAMES = {
     "CSTO": ("ORG", "CSTO"), "SCO": ("ORG", "SCO"), "Karimov": ("PER", "KARIMOV"),
     "Nur Salim": ("PER", ""), "Putin": ("PER", "PUTIN"), "Russia": ("LOC", "RUS"),
-    "Kazakhstan": ("LOC", "KAZ"), "Moscow": ("LOC", "MOSCOW"), "China": ("LOC", "CHN"),
+    "Kazakhstan": ("LOC", "KAZ"), "Osh": ("LOC", "OSH"), "Moscow": ("LOC", "MOSCOW"), "China": ("LOC", "CHN"),
     "کریم‌اف": ("PER", "KARIMOV"), "توکایف": ("PER", "TOKAYEV"), "قزاقستان": ("LOC", "KAZ"),
     "روسیه": ("LOC", "RUS"), "سازمان همکاری شانگهای": ("ORG", "SCO"),
     "توكاييف": ("PER", "TOKAYEV"), "نور سالم": ("PER", ""), "كازاخستان": ("LOC", "KAZ"),
@@ -142,6 +144,9 @@ def claimed(lang: str, text: str) -> list[str]:
         ("They join not because of regime security but because of trade.", ["security denies"]),
         ("It protects rulers without an army.", ["security asserts"]),
         ("They trade without regime security.", ["security denies"]),
+        # what is not prevented is there, and who does not prevent it is denied
+        ("The pact did not prevent regime survival.", ["security asserts"]),
+        ("Joint defence did not prevent the war.", ["collective denies"]),
         # what looks negative and denies nothing
         ("It is not only an empty shell but also a tool of China.",
          ["instrument asserts", "virtual asserts"]),
@@ -180,6 +185,9 @@ def test_stance_english(text: str, expected: list[str]) -> None:
         ("بعید است که این پیمان ابزار سلطه باشد.", ["instrument denies"]),
         ("بعید نیست که این پیمان ابزار سلطه باشد.", ["instrument asserts"]),
         ("نمی‌توان گفت که این پیمان ابزار سلطه است.", ["instrument denies"]),
+        ("بعید است که شورا بازگردد و این پیمان ابزار سلطه شود.", ["instrument denies"]),
+        ("این جنگ مانع دفاع مشترک نشد.", ["collective asserts"]),
+        ("به‌رغم دفاع مشترک، این کشورها ارتش ندارند.", ["collective asserts"]),
         # clauses end with their verbs
         ("این پیمان از مرزها دفاع نمی‌کند و از حاکمان محافظت می‌کند.", ["security asserts"]),
         ("این پیمان از حاکمان محافظت می‌کند و از مرزها دفاع نمی‌کند.", ["security asserts"]),
@@ -221,6 +229,8 @@ def test_stance_persian(text: str, expected: list[str]) -> None:
         # complement
         ("من المستبعد أن تكون المعاهدة أداة نفوذ.", ["instrument denies"]),
         ("لا يعني هذا أن المعاهدة تحمي الحكام.", ["security denies"]),
+        ("نفى نور سالم، وهو دبلوماسي متقاعد، أن المعاهدة أداة هيمنة.", ["instrument denies"]),
+        ("من المستبعد أن تعود، والمعاهدة أداة هيمنة.", ["instrument asserts"]),
         # what looks negative and denies nothing
         ("لا شك أن المعاهدة أداة هيمنة.", ["instrument asserts"]),
         ("لا تزال المعاهدة أداة هيمنة.", ["instrument asserts"]),
@@ -260,6 +270,14 @@ def test_stance_arabic(text: str, expected: list[str]) -> None:
         ("Many observers regard the pact as a tool of Russia.", "Many observers", ""),
         ("The pact protects the rulers, Putin said.", "Putin", "PUTIN"),
         ("The pact, says Putin, protects the rulers.", "Putin", "PUTIN"),
+        ("“It protects the rulers,” said a sceptical Behzodi.", "a sceptical Behzodi", ""),
+        ("The pact protects the rulers, Putin argued, and it will last.", "Putin", "PUTIN"),
+        ("The historian Maha al-Tarifi argued that the pact protects rulers.",
+         "The historian Maha al-Tarifi", ""),
+        ("In the discussion a student argued that the pact protects rulers.", "a student", ""),
+        ("It is right to say that the pact protects rulers.", "author", ""),
+        ("Nobody would say that the pact protects rulers.", "author", ""),
+        ("Kazakhstan joined and argued that the pact protects rulers.", "Kazakhstan", "KAZ"),
         ("This article argues that the pact protects rulers.", "author", ""),
         ("We argue that the pact protects rulers.", "author", ""),
         ("It is said that the pact protects rulers.", "author", ""),
@@ -291,6 +309,18 @@ def test_holder_english(text: str, holder: str, holder_id: str) -> None:
         ("برخی ناظران می‌گویند که این پیمان ابزار سلطه است.", "برخی ناظران", ""),
         ("بسیاری از کارشناسان معتقدند که این پیمان ابزار سلطه است.", "author", ""),
         ("به گفته کارشناسان این پیمان ابزار سلطه است.", "کارشناسان", ""),
+        ("گلشن میرزایی، مهندس، در آغاز نشست گفت که این پیمان ابزار سلطه است.", "گلشن میرزایی", ""),
+        ("توکایف گفت که می‌ماند و در مصاحبه اعلام کرد که این پیمان ابزار سلطه است.",
+         "توکایف", "TOKAYEV"),
+        ("رهبری قزاقستان این پیمان را ابزار نفوذ می‌داند.", "رهبری قزاقستان", "KAZ"),
+        ("از نظر حقوقی این پیمان ابزار سلطه است.", "author", ""),
+        ("به نظر می‌رسد که این پیمان ابزار سلطه است.", "author", ""),
+        ("باید گفت که این پیمان ابزار سلطه است.", "author", ""),
+        ("توکایف آمد. ما ادعا می‌کنیم که این پیمان ابزار سلطه است.", "author", ""),
+        ("توکایف آمد. ادعا می‌کنیم که این پیمان ابزار سلطه است.", "author", ""),
+        ("به نظر من این پیمان ابزار سلطه است.", "author", ""),
+        ("توکایف آمد. به نظر او این پیمان ابزار سلطه است.", "توکایف", "TOKAYEV"),
+        ("توکایف آمد. به گفته‌اش این پیمان ابزار سلطه است.", "توکایف", "TOKAYEV"),
         ("به باور من، این پیمان ابزار سلطه است.", "author", ""),
         ("به باور نگارنده، این پیمان ابزار سلطه است.", "author", ""),
         ("این مقاله استدلال می‌کند که این پیمان ابزار سلطه است.", "author", ""),
@@ -313,6 +343,12 @@ def test_holder_persian(text: str, holder: str, holder_id: str) -> None:
         ("وفقًا للحكومة الجديدة، المعاهدة أداة هيمنة.", "الحكومة الجديدة", ""),
         ("يرى البعض أن المعاهدة أداة هيمنة.", "البعض", ""),
         ("ترى هذه الورقة أن المعاهدة أداة هيمنة.", "author", ""),
+        ("تكلم نور سالم. في رأينا المعاهدة أداة هيمنة.", "author", ""),
+        ("تكلم نور سالم. في رأيه المعاهدة أداة هيمنة.", "نور سالم", ""),
+        ("تكلم نور سالم. وبحسب قوله، المعاهدة أداة هيمنة.", "نور سالم", ""),
+        ("يرى الباحث في العلوم السياسية زيد سليم أن المعاهدة أداة هيمنة.",
+         "الباحث في العلوم السياسية زيد سليم", ""),
+        ("يرى الباحث أن المعاهدة أداة هيمنة.", "author", ""),
         ("كتب نور سالم كثيرا، حيث يرى في كتبه أن المعاهدة أداة هيمنة.", "نور سالم", ""),
         ("يرى البعض أن المعاهدة باقية، لكن المعاهدة أداة هيمنة.", "author", ""),
     ],
@@ -335,7 +371,10 @@ def test_denial_reported_belongs_to_who_denies(lang: str, text: str, holder: str
 
 
 def test_claim_holds_everything() -> None:
-    text = "It met. In Karimov's view, the CSTO is a tool of Russia, and the SCO shields the CSTO rulers."
+    text = (
+        "It met. In Karimov's view, the CSTO is a tool of Russia, and in Osh the SCO shields "
+        "the CSTO rulers."
+    )
     doc = pipeline("en")(text)
     security, instrument = doc._.claims
     assert (security.tag, instrument.tag) == ("security", "instrument")  # as in the codebook
@@ -343,7 +382,7 @@ def test_claim_holds_everything() -> None:
     assert [text[s:e] for s, e in instrument.evidence] == ["tool of Russia"]
     assert [text[s:e] for s, e in security.evidence] == ["shields", "rulers"]
     assert instrument.cues == ("tool of ..3 (@LOC | influence)",)
-    assert instrument.organisations == ("CSTO", "SCO", "RUS")
+    assert instrument.organisations == ("CSTO", "SCO", "RUS")  # Osh is no country
     assert (instrument.score, instrument.source) == (0.7, "cue")
     assert instrument.holder_span is not None
     assert text[slice(*instrument.holder_span)] == instrument.holder == "Karimov"
@@ -445,6 +484,13 @@ def test_documented_codebook_is_sound(tmp_path: Path) -> None:
     path.write_text(documented_codebook(), encoding="utf-8")
     assert check_codebook(path) == []
     assert len(read_codebook(path).tags[0].cues["en"]) == 3
+
+
+def test_claims_can_be_packed_as_spacy_packs_docs() -> None:
+    claims = pipeline("en")("In Karimov's view, the CSTO is a tool of Russia.")._.claims
+    packed = srsly.msgpack_dumps({"claims": claims, "other": [1, "a"]})
+    assert srsly.msgpack_loads(packed) == {"claims": list(claims), "other": [1, "a"]}
+    assert claims[0].holder_span is not None
 
 
 ARGUING = {

@@ -51,7 +51,7 @@ def test_examples_of_the_manual_run(bundled: Path, page: str) -> None:
 
 
 def test_examples_of_the_package_run() -> None:
-    result = doctest.testmod(dalil)
+    result = doctest.testmod(dalil, extraglobs={"dalil": dalil})
     assert result.attempted >= 5
     assert result.failed == 0
 

@@ -93,6 +93,7 @@ def test_tokens(pipelines: dict[str, Language], lang: str, text: str, tokens: st
         ("ar", "انتهى الاجتماع. هل نجح؟ لا أحد يعرف…", 3),
         ("ar", "بلغت 1.3 مليار، بحسب التقرير.", 1),
         ("en", "The U.S. left. Who stayed? Nobody!", 3),
+        ("en", "He left. “It failed,” she said. (It did.)", 3),
     ],
 )
 def test_sentences(pipelines: dict[str, Language], lang: str, text: str, sentences: int) -> None:
@@ -135,6 +136,11 @@ def test_lemma(pipelines: dict[str, Language], lang: str, word: str, lemma: str)
         ("نباید", True),
         ("ننوشت", True),
         ("نوشت", False),
+        ("نوشتند", False),
+        ("نگریستند", False),
+        ("ننشستند", True),
+        ("نماند", True),
+        ("نشستهای", False),
         ("می‌نویسد", False),
         ("نشده‌اند", True),
         ("نظر", False),

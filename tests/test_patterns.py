@@ -248,6 +248,9 @@ def test_parse_reporting_cuts_at_the_holder() -> None:
     assert found.before == Atom(("in",))
     assert found.after == Seq((Atom(("'s",)), Atom(("view",))))
     assert parse_reporting("<holder> ..2 say that", "en").before is None
+    joined = parse_reporting("في رأي <holder>", "ar").joined
+    assert (joined["رايها"], joined["راينا"]) == ("ها", "نا")
+    assert parse_reporting("قال <holder>", "ar").joined == {}
 
 
 GRAMMAR = st.text(alphabet="ab &!|()?.=*$@{}[]<>1 \u200c\u200fکي-'ORG", max_size=30)

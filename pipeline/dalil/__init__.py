@@ -2,7 +2,7 @@
 
 >>> import dalil
 >>> found = dalil.annotate("According to Cooley, Kyrgyzstan depends on Russia for protection.")
->>> [(entity["text"], entity["id"]) for entity in found["entities"]][1:]
+>>> [(entity["text"], entity["id"]) for entity in found["entities"]]
 [('Kyrgyzstan', 'KGZ'), ('Russia', 'RUS')]
 >>> [(claim["tag"], claim["stance"], claim["holder"]) for claim in found["claims"]]
 [('bandwagoning', 'asserts', 'Cooley')]
@@ -49,7 +49,7 @@ def annotate(text: str, lang: str = "auto") -> dict[str, Any]:
     all offsets are code points into `text`, half-open. Raises DalilError when `lang` is `auto`
     and the text is in none of the three languages.
     """
-    from dalil.annotate import annotate as annotate_text
+    from dalil.annotation import annotate as annotate_text
 
     return annotate_text(text, lang)
 

@@ -59,9 +59,12 @@ class Results:
 
     def query(self, text: str, *, limit: int | None = None, context: int = 80) -> pd.DataFrame:
         """The hits of a query (docs/query.md), one a row. Raises DalilError for a bad query."""
+        from dalil.arguments import read_codebook
         from dalil.query import run
 
-        return run(self.study.outputs / "corpus", text, limit=limit, context=context)
+        tags = [tag.id for tag in read_codebook(self.study.codebook).tags]
+        dataset = self.study.outputs / "corpus"
+        return run(dataset, text, limit=limit, context=context, tags=tags)
 
 
 def open_results(folder: str | Path) -> Results:

@@ -26,15 +26,12 @@ from dataclasses import dataclass
 
 from spacy.tokens import Doc, Span
 
-from dalil.arguments.clauses import COMMAS, is_mark, is_verb
+from dalil.arguments.clauses import COMMAS, is_mark
 from dalil.arguments.compiled import Compiled
-from dalil.arguments.matching import Match, View, covered, matches
+from dalil.arguments.frames import Frame, Frames
+from dalil.arguments.matching import View
 from dalil.arguments.model import AUTHOR
 from dalil.arguments.names import Names
-from dalil.arguments.places import Places
-from dalil.arguments.tree import ReportingPattern
-
-_SLOT_MOST = 14  # tokens between the two halves of a pattern such as «يرى … أن»
 
 
 @dataclass(frozen=True)
@@ -49,22 +46,6 @@ class Holder:
 THE_AUTHOR = Holder()
 
 
-@dataclass(frozen=True)
-class _Frame:
-    """A found reporting pattern. Tokens `start` to `end`; `place` the holder's, maybe empty."""
-
-    start: int
-    end: int
-    tokens: frozenset[int]
-    place: tuple[int, int]
-    opens: bool  # it ends in a complementiser
-    bounded: bool = True  # the place ends where the name must have ended
-    leads: bool = False  # the holder stands before the pattern
-    followed: bool = False  # the pattern ends before the place
-    mine: bool = False  # «في رأينا», «می‌گوییم»
-    nameless: bool = False  # without a name it reports nobody: «به نظر می‌رسد»
-
-
 class Holders:
     """The holders in one document (one paragraph). `views` are those of its sentences."""
 
@@ -76,15 +57,13 @@ class Holders:
         views: Sequence[View],
         compiled: Compiled,
     ) -> None:
-        self._doc = doc
         self._keys = keys
         self._sentences = sentences
         self._views = views
-        self._compiled = compiled
         self._lexis = compiled.lexis
         self._names = Names(doc, keys, compiled.lexis)
-        self._places = Places(self._names)
-        self._found: dict[int, list[tuple[_Frame, Holder]]] = {}
+        self._finder = Frames(self._names, keys, compiled)
+        self._found: dict[int, list[tuple[Frame, Holder]]] = {}
 
     def of(self, number: int, evidence: Sequence[int]) -> Holder:
         """The holder of what the tokens `evidence` of sentence `number` say."""
@@ -101,120 +80,22 @@ class Holders:
 
     # Frames
 
-    def _frames(self, number: int) -> list[tuple[_Frame, Holder]]:
+    def _frames(self, number: int) -> list[tuple[Frame, Holder]]:
         """The frames of a sentence with their holders, in order; found once."""
         if number not in self._found:
             self._found[number] = []  # a reference in this sentence looks back, never at itself
-            resolved: list[tuple[_Frame, Holder]] = []
-            for frame in self._search(self._views[number]):
+            resolved: list[tuple[Frame, Holder]] = []
+            for frame in self._finder.search(self._views[number]):
                 holder = self._holder(frame, number, resolved)
                 if holder is not None:
                     resolved.append((frame, holder))
             self._found[number] = resolved
         return self._found[number]
 
-    def _search(self, view: View) -> list[_Frame]:
-        frames: list[_Frame] = []
-        index = self._compiled.reporting_index
-        for number in index.candidates(view):
-            pattern = index.patterns[number]
-            if isinstance(pattern, ReportingPattern):
-                frames.extend(self._frames_of(pattern, view))
-        chosen: list[_Frame] = []
-        # Where patterns share words the longer one knows more («says that» before «says»), then
-        # the one whose holder stands before it, which has looked for a name behind it as well.
-        for frame in sorted(frames, key=lambda f: (-len(f.tokens), f.followed, f.start, f.place)):
-            if not any(frame.tokens & other.tokens for other in chosen):
-                chosen.append(frame)
-        return sorted(chosen, key=lambda frame: frame.start)
-
-    def _frames_of(self, pattern: ReportingPattern, view: View) -> list[_Frame]:
-        before = matches(pattern.before, view) if pattern.before else []
-        after = matches(pattern.after, view) if pattern.after else []
-        if pattern.before is None:
-            found = [self._led(match, view.start) for match in after]
-        elif pattern.after is None:
-            found = [self._followed(match, view.end) for match in before]
-        else:
-            found = [self._around(match, after) for match in before]
-        return [frame for frame in found if frame is not None]
-
-    def _led(self, match: Match, start: int) -> _Frame | None:
-        """A frame whose holder stands before it, or behind it where it is turned round."""
-        tokens = covered(match)
-        opens = self._opens(tokens)
-        first, end = min(tokens), max(tokens) + 1
-        behind = None if opens else self._places.inverted(first, end)
-        place = behind or self._places.before(start, first)
-        if place is None:
-            return None
-        verb = [i for i in tokens if self._lexis.verb_final and is_verb(self._keys[i])]
-        return _Frame(
-            first,
-            end,
-            tokens,
-            place,
-            opens,
-            # Before «را» an object stands between the subject and the pattern.
-            bounded=self._keys[first][0] != "را",
-            leads=not behind,
-            mine=any(self._keys[i][0].endswith(self._lexis.mine) for i in verb),
-        )
-
-    def _followed(self, match: Match, end: int) -> _Frame | None:
-        tokens = covered(match)
-        first, place = min(tokens), (max(tokens) + 1, end)
-        ending = self._ending(match)
-        if ending is None:
-            return None
-        if ending:
-            place = (place[0], place[0])
-        return _Frame(
-            first,
-            place[0],
-            tokens,
-            place,
-            self._opens(tokens),
-            bounded=False,
-            followed=True,
-            mine=ending in self._lexis.mine,
-            nameless=not ending and not self._lexis.comma_cuts,
-        )
-
-    def _around(self, match: Match, after: Sequence[Match]) -> _Frame | None:
-        begin = max(covered(match)) + 1
-        ends = [m for m in after if 0 <= m[0][0] - begin <= _SLOT_MOST]
-        if not ends or self._ending(match) is None:
-            return None
-        place = (begin, ends[0][0][0])
-        if self._places.crosses(*place):
-            return None
-        tokens = covered(match) | covered(ends[0])
-        return _Frame(min(tokens), max(tokens) + 1, tokens, place, self._opens(tokens))
-
-    def _opens(self, tokens: frozenset[int]) -> bool:
-        return self._keys[max(tokens)][0] in self._lexis.complementisers
-
-    def _ending(self, match: Match) -> str | None:
-        """The pronoun joined to the last word before the place («رأيها»), "" without one.
-
-        None where that word has the Arabic article and so can have no holder behind it («الرأي»).
-        """
-        _, end, atom = match[-1]
-        word = self._keys[end - 1][0]
-        bare = atom.lstrip("=")
-        if self._lexis.comma_cuts and word.startswith("ال") and not bare.startswith("ال"):
-            return None
-        stems = (bare, f"{bare[:-1]}ت" if bare.endswith("ه") else bare)
-        for ending in (*self._lexis.mine, *self._lexis.theirs):
-            if any(word == stem + ending for stem in stems):
-                return ending
-        return ""
-
     # Who it is
 
     def _holder(
-        self, frame: _Frame, number: int, earlier: Sequence[tuple[_Frame, Holder]]
+        self, frame: Frame, number: int, earlier: Sequence[tuple[Frame, Holder]]
     ) -> Holder | None:
         start, end = frame.place
         span = None
@@ -241,7 +122,7 @@ class Holders:
         self,
         number: int,
         before: int,
-        earlier: Sequence[tuple[_Frame, Holder]],
+        earlier: Sequence[tuple[Frame, Holder]],
         *,
         left_out: bool,
     ) -> Holder | None:
@@ -276,7 +157,7 @@ class Holders:
 
     # What it governs
 
-    def _governs(self, frame: _Frame, token: int, number: int) -> bool:
+    def _governs(self, frame: Frame, token: int, number: int) -> bool:
         if frame.start <= token < frame.end:
             return True  # “regards it as a tool”, «آن را ابزار می‌شمارد»
         view = self._views[number]
@@ -288,13 +169,13 @@ class Holders:
         both = not frame.opens and (not frame.leads or self._is_aside(frame, view))
         return both and not self._contrast(token + 1, frame.start)
 
-    def _is_aside(self, frame: _Frame, view: View) -> bool:
+    def _is_aside(self, frame: Frame, view: View) -> bool:
         """Whether a frame is put between commas: “…, she argued, …”."""
         start, end = frame.place[0] - 1, frame.end
         inside = view.start <= start and end < view.end
         return inside and self._keys[start][0] in COMMAS and self._keys[end][0] in COMMAS
 
-    def _after(self, frame: _Frame) -> int:
+    def _after(self, frame: Frame) -> int:
         """The first token behind a frame and its holder."""
         if frame.leads or frame.bounded:
             return frame.end

@@ -9,8 +9,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
+from dalil.arguments.lexis import LEXIS
 from dalil.arguments.reader import SLOT, Reader, pattern_error, tree_of
-from dalil.arguments.tree import Gap, Node, Pattern, ReportingPattern, Seq, nullable
+from dalil.arguments.tree import Atom, Gap, Node, Pattern, ReportingPattern, Seq, nullable
 
 
 def parse(text: str, lang: str, sets: Mapping[str, str] | None = None) -> Pattern:
@@ -53,7 +54,24 @@ def parse_reporting(
             _want_something(text, tree)
     if sides == [None, None]:
         raise pattern_error(text, 0, "a reporting pattern needs words beside <holder>")
-    return ReportingPattern(text, sides[0], sides[1])
+    before, joined = _with_pronouns(sides[0], lang)
+    return ReportingPattern(text, before, sides[1], joined)
+
+
+def _with_pronouns(before: Node | None, lang: str) -> tuple[Node | None, dict[str, str]]:
+    """«في رأي <holder>» also matches «في رأيها», where the pronoun is the holder.
+
+    Only behind another word, as a preposition: a pronoun joined to a verb is its object.
+    """
+    lexis = LEXIS.get(lang)
+    if lexis is None or not isinstance(before, Seq) or len(before.items) < 2:
+        return before, {}
+    last = before.items[-1]
+    if not isinstance(last, Atom):
+        return before, {}
+    endings = (*lexis.mine, *lexis.theirs)
+    joined = {key + ending: ending for key in last.keys for ending in endings if key.isalpha()}
+    return Seq((*before.items[:-1], Atom((*last.keys, *joined)))), joined
 
 
 def check_set(text: str, lang: str, sets: Mapping[str, str]) -> None:

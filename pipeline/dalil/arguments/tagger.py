@@ -9,6 +9,7 @@ from pathlib import Path
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from dalil.arguments import packing  # noqa: F401  (claims can then be saved with a Doc)
 from dalil.arguments.codebook import Codebook, Cue, parse_codebook, read_codebook
 from dalil.arguments.compiled import Compiled, compiled
 from dalil.arguments.holder import Holders

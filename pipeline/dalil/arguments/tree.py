@@ -8,8 +8,8 @@ mention (`@ORG`, `@{RUS}`). Which keys stand where in a sentence is found once f
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 
 
@@ -73,11 +73,15 @@ class Pattern:
 
 @dataclass(frozen=True)
 class ReportingPattern:
-    """A pattern with `<holder>`: what stands before the holder's place and what after it."""
+    """A pattern with `<holder>`: what stands before the holder's place and what after it.
+
+    `joined` are the keys of words that have a pronoun joined to them, and the pronoun: «رأيها».
+    """
 
     text: str
     before: Node | None
     after: Node | None
+    joined: Mapping[str, str] = field(default_factory=dict, compare=False)
 
     @property
     def positive(self) -> tuple[Node, ...]:

@@ -29,23 +29,28 @@ def evaluate(options: argparse.Namespace) -> None:
     tokens: words, sentences and lemmas; FILE is a CoNLL-U treebank, --lang says of what.
     alignment: sentence links; FILE is a table with the columns doc_id, fa, ar, en (tabs).
 
-    Prints precision, recall and F1 with their counts, a baseline beside them.
+    Prints precision, recall and F1 with their counts, a baseline beside them: a table on a
+    terminal, tab-separated values into a file or pipe.
     """
     from rich.console import Console
     from rich.table import Table
 
+    console = Console()
+    names = ("precision", "recall", "F1", "right", "found", "wanted")
+    if not console.is_terminal:
+        print("file", "measure", "system", *names, sep="\t")
     for file in options.files:
-        rows = _MEASURES[options.what](file, options.lang)
-        table = Table(title=str(file), title_justify="left")
-        for name in ("measure", "system"):
-            table.add_column(name)
-        for name in ("precision", "recall", "F1", "right", "found", "wanted"):
+        table = Table("measure", "system", title=str(file), title_justify="left")
+        for name in names:
             table.add_column(name, justify="right")
-        for measure, system, score in rows:
-            shares = (f"{x:.4f}" for x in (score.precision, score.recall, score.f1))
-            counts = (f"{x:,}" for x in (score.right, score.found, score.wanted))
-            table.add_row(measure, system, *shares, *counts)
-        Console().print(table)
+        for measure, system, score in _MEASURES[options.what](file, options.lang):
+            shares = [f"{x:.4f}" for x in (score.precision, score.recall, score.f1)]
+            counts = (score.right, score.found, score.wanted)
+            table.add_row(measure, system, *shares, *(f"{x:,}" for x in counts))
+            if not console.is_terminal:
+                print(file, measure, system, *shares, *counts, sep="\t")
+        if console.is_terminal:
+            console.print(table)
 
 
 Rows = list[tuple[str, str, "Score"]]

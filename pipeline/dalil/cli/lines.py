@@ -60,7 +60,7 @@ def annotate(options: argparse.Namespace) -> int:
     the lines are objects with "text" and, optionally, "id" and "lang". A line that can't be
     annotated gives {"id": …, "error": …}, and the exit code is 1 in the end.
     """
-    from dalil.annotate import annotate as annotate_text
+    from dalil.annotation import annotate as annotate_text
     from dalil.export import json_line
 
     failed = False
@@ -114,7 +114,7 @@ def normalise(options: argparse.Namespace) -> int:
     Persian by hazm, Arabic by camel-tools, English white space only; writes as many lines as it
     reads. A line in none of the three languages is repaired only.
     """
-    from dalil.annotate import LANGUAGES
+    from dalil.annotation import LANGUAGES
     from dalil.languages.modules import module_of
     from dalil.repair import repair as repair_text
     from dalil.segment import identify

@@ -46,23 +46,20 @@ def query(options: argparse.Namespace) -> None:
     Fields: tag: stance: holder: org: lang: doc: section: label: id:. Words match whatever their
     spelling (yeh and kaf, diacritics, half-space, case). A minus before a term excludes it.
     """
-    from dalil.query import run
-    from dalil.study import open_study
+    from dalil.frames import open_results
 
-    study = open_study(options.study)
-    hits = run(
-        study.outputs / "corpus",
-        " ".join(options.query),
-        limit=options.limit,
-        context=options.context,
-    )
-    if options.format == "table":
+    results = open_results(options.study)
+    hits = results.query(" ".join(options.query), limit=options.limit, context=options.context)
+    form = options.format or _form_of(options.output)
+    if form == "table":
         from rich.console import Console
 
         from dalil.query import render
 
         render(hits, Console())
-        print(f"{len(hits)} hits", file=sys.stderr)
+        total = hits.attrs.get("total", len(hits))
+        shown = f"first {len(hits)} of " if total > len(hits) else ""
+        print(f"{shown}{total} hits", file=sys.stderr)
         return
     from dalil.export import write_csv, write_jsonl
 
@@ -70,7 +67,14 @@ def query(options: argparse.Namespace) -> None:
     rows: list[dict[str, Any]] = [
         {str(name): value for name, value in row.items()} for row in hits.to_dict("records")
     ]
-    if options.format == "csv":
+    if form == "csv":
         write_csv(target, list(hits.columns), rows, excel=options.excel)
     else:
         write_jsonl(target, rows)
+
+
+def _form_of(output: Path | None) -> str:
+    """The form that goes with where the output goes."""
+    if output is None:
+        return "table"
+    return "jsonl" if output.suffix in (".jsonl", ".json") else "csv"

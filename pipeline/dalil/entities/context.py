@@ -14,7 +14,9 @@ _SOURCE = re.compile(
     r"(?:\s?[a-zالفبج]{1,3})?\s*(?:[,،:]\s*(?:[A-Za-z.صp]{1,4}\.?\s*)?[\d\s,،–—-]*)?\s*"
 )
 _DIGITS = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "0123456789" * 2)
-_SMALL_WORDS = frozenset("and et al. al see cf. e.g. in by de von van der da cited quoted eds.".split())
+_SMALL_WORDS = frozenset(
+    "and et al. al see cf. e.g. in by de von van der da cited quoted eds.".split()
+)
 _WORDS_WITHOUT_COMMA = 4
 
 _ORDINALS = (
@@ -22,8 +24,10 @@ _ORDINALS = (
     "|الأول|الثاني|الثالث|الرابع|الخامس|السادس|السابع|الثامن|التاسع|العاشر"
 )
 _ARTICLE = {
-    "en": re.compile(r"\b(?:Article|Articles|Art\.|Chapter|Section) (?:\d+|[IVX]+)"
-                     r"(?: ?\(\d+\))?(?: and \d+)? of (?:the )?$"),
+    "en": re.compile(
+        r"\b(?:Article|Articles|Art\.|Chapter|Section) (?:\d+|[IVX]+)"
+        r"(?: ?\(\d+\))?(?: and \d+)? of (?:the )?$"
+    ),
     "fa": re.compile(r"(?<!\S)(?:ماده|مادۀ|مادهٔ|ماده‌ی|مواد|فصل|بند|اصل) \d+(?: و \d+)? (?:از )?$"),
     "ar": re.compile(rf"(?:المادة|الفصل|البند|الماده) \(?(?:\d+|{_ORDINALS})\)? من $"),
 }

@@ -63,9 +63,7 @@ def merge_countries(path: str | Path) -> list[str]:
     return [row.id for row in missing]
 
 
-def to_csv(
-    entries: Iterable[Entry], columns: Iterable[str] = COLUMNS, newline: str = "\n"
-) -> str:
+def to_csv(entries: Iterable[Entry], columns: Iterable[str] = COLUMNS, newline: str = "\n") -> str:
     """The entries as RFC 4180 text with a header."""
     stream = io.StringIO(newline="")
     writer = csv.DictWriter(stream, list(columns), restval="", lineterminator=newline)

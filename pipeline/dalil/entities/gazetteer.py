@@ -1,4 +1,4 @@
-"""Reading and checking `gazetteer.csv`, the list of names that a linguist edits in a spreadsheet."""
+"""Reading and checking `gazetteer.csv`, the names that a linguist edits in a spreadsheet."""
 
 from __future__ import annotations
 

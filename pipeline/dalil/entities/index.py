@@ -60,17 +60,18 @@ def build_index(entries: Iterable[Entry], lang: str) -> Index:
 
 
 def _reading(entry: Entry, name: Name, lang: str) -> Reading:
+    whole = name.whole
     return Reading(
         entry,
         lang,
         name.text,
         name.blocked,
         name.year,
-        len(key(name.before, lang)),
-        len(key(name.after, lang)),
-        _bounds(pieces(name.whole, lang)),
-        _bounds([key(word, lang) for word in name.whole.split()]),
-        frozenset(_MARKS.findall(name.whole)),
+        len(key(name.before, lang)) if name.before else 0,
+        len(key(name.after, lang)) if name.after else 0,
+        _bounds(pieces(whole, lang)),
+        _bounds([key(word, lang) for word in whole.split()]) if " " in whole else frozenset(),
+        frozenset(_MARKS.findall(whole)),
         len(name.text.split()),
         _case(name, lang),
     )

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from spacy.attrs import NORM, ORTH
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
@@ -47,6 +45,10 @@ class _Candidate:
     readings: tuple[Reading, ...]
 
 
+# The forms of a token: those that can begin a name, those that can stand within one.
+_Forms = tuple[tuple[Form, ...], tuple[Form, ...]]
+
+
 class GazetteerMatcher:
     """Sets `doc.ents` to the gazetteer's names in a Doc of one language.
 
@@ -58,8 +60,8 @@ class GazetteerMatcher:
     def __init__(self, gazetteer: Gazetteer, lang: str) -> None:
         self.lang = lang
         self._index: Index = build_index(gazetteer.entries, lang)
-        # Tokens by (text, norm) as spaCy's hashes: forms that can begin a name, forms within one.
-        self._forms: dict[tuple[int, int], tuple[tuple[Form, ...], tuple[Form, ...]]] = {}
+        # By (text, norm) as spaCy's hashes, since most tokens come again.
+        self._forms: dict[tuple[int, ...], _Forms] = {}
 
     def __call__(self, doc: Doc) -> Doc:
         mentions = self.find(doc)
@@ -77,22 +79,23 @@ class GazetteerMatcher:
 
     def find(self, doc: Doc) -> list[Mention]:
         """The mentions in a Doc, in order; the Doc is left as it is."""
+        tokens = self._tokens(doc)
         found: list[_Candidate] = []
         doubtful: list[_Candidate] = []
-        keys = doc.to_array([ORTH, NORM]).tolist()
         # A name with context before it («قطر و[عمان]») is kept until the search comes to it: the
         # context can be a name itself.
         ahead: _Candidate | None = None
         at = 0
-        while at < len(keys):
+        while at < len(tokens):
             kept = ahead if ahead and at >= ahead.place.start else None
             if kept:
                 ahead = None
-            starts = self._forms_of(doc, at, keys)[0]
-            best = self._best(doc, at, starts, keys, doubtful, ahead) if starts else None
-            if best and best.place.start > at and not kept:
-                ahead = best
-                best = self._best(doc, at, starts, keys, doubtful, ahead)
+            best = None
+            if tokens[at][0]:
+                best = self._best(doc, at, tokens, doubtful, ahead)
+                if best and best.place.start > at and not kept:
+                    ahead = best
+                    best = self._best(doc, at, tokens, doubtful, ahead)
             if kept and (best is None or best.place.end <= kept.place.end):
                 best = kept
             if best is None:
@@ -101,32 +104,27 @@ class GazetteerMatcher:
             if not best.readings[0].blocked:
                 found.append(best)
             at = best.place.end
-        return self._resolve(doc, found, doubtful)
+        return self._resolve(doc, found, doubtful) if found else []
 
     # -- search -----------------------------------------------------------------------------
 
-    def _forms_of(
-        self, doc: Doc, at: int, keys: list[list[int]]
-    ) -> tuple[tuple[Form, ...], tuple[Form, ...]]:
-        pair = (keys[at][0], keys[at][1])
-        known = self._forms.get(pair)
-        if known is None:
-            token = doc[at]
-            every = forms(token.text, token.norm_, self.lang)
-            beginnings = self._index.beginnings
-            known = (
-                tuple(form for form in every if form.key in beginnings),
-                tuple(form for form in every if not form.cut),
-            )
-            self._forms[pair] = known
-        return known
+    def _tokens(self, doc: Doc) -> list[_Forms]:
+        known = self._forms
+        pairs = list(map(tuple, doc.to_array(["ORTH", "NORM"]).tolist()))
+        for i, pair in enumerate(pairs):
+            if pair not in known:
+                every = forms(doc[i].text, doc[i].norm_, self.lang)
+                known[pair] = (
+                    tuple(form for form in every if form.key in self._index.beginnings),
+                    tuple(form for form in every if not form.cut),
+                )
+        return [known[pair] for pair in pairs]
 
     def _best(
         self,
         doc: Doc,
         at: int,
-        starts: tuple[Form, ...],
-        keys: list[list[int]],
+        tokens: list[_Forms],
         doubtful: list[_Candidate],
         ahead: _Candidate | None,
     ) -> _Candidate | None:
@@ -134,20 +132,18 @@ class GazetteerMatcher:
 
         Where a name stands `ahead`, only those without context that end before it.
         """
-        paths = [
-            path
-            for form in starts
-            for path in self._paths(doc, [Step(0, at, form)], form.key, keys)
-        ]
-        # Longest first; of equals the one that takes nothing off the first token.
-        paths.sort(key=lambda path: (-path[1][-1].token, starts.index(path[1][0].form)))
+        starts = tokens[at][0]
+        paths: list[tuple[str, list[Step]]] = []
+        for form in starts:
+            self._walk([Step(0, at, form)], form.key, tokens, paths)
+        if len(paths) > 1:
+            # Longest first; of equals the one that takes nothing off the first token.
+            paths.sort(key=lambda path: (-path[1][-1].token, starts.index(path[1][0].form)))
         for spelling, steps in paths:
             fitting: dict[bool, list[tuple[Place, Reading]]] = {True: [], False: []}
             for reading in self._index.readings[spelling]:
                 place = place_of(reading, steps, len(spelling), doc)
-                if place is None or (
-                    ahead and (reading.lead or place.end > ahead.place.start)
-                ):
+                if place is None or (ahead and (reading.lead or place.end > ahead.place.start)):
                     continue
                 if reading.year and not year_follows(doc, place.end):
                     doubtful.append(_Candidate(place, (reading,)))
@@ -161,25 +157,28 @@ class GazetteerMatcher:
                 return _Candidate(place, tuple(r for p, r in chosen if p == place))
         return None
 
-    def _paths(
-        self, doc: Doc, steps: list[Step], spelling: str, keys: list[list[int]]
-    ) -> Iterator[tuple[str, list[Step]]]:
-        """Every way on from `steps`, which spell `spelling`, to the end of a key."""
+    def _walk(
+        self,
+        steps: list[Step],
+        spelling: str,
+        tokens: list[_Forms],
+        paths: list[tuple[str, list[Step]]],
+    ) -> None:
+        """Add to `paths` every way on from `steps`, which spell `spelling`, to the end of a key."""
         if spelling in self._index.readings:
-            yield spelling, steps
+            paths.append((spelling, steps))
         at = steps[-1].token + 1
-        if at >= len(keys):
+        if at >= len(tokens):
             return
-        inner = self._forms_of(doc, at, keys)[1]
-        if not inner and at + 1 < len(keys):  # one mark may stand between two words
+        inner = tokens[at][1]
+        if not inner and at + 1 < len(tokens):  # one mark may stand between two words
             steps = [*steps, Step(len(spelling), at, None)]
             at += 1
-            inner = self._forms_of(doc, at, keys)[1]
+            inner = tokens[at][1]
         for form in inner:
             longer = spelling + form.key
             if longer in self._index.beginnings:
-                step = Step(len(spelling), at, form)
-                yield from self._paths(doc, [*steps, step], longer, keys)
+                self._walk([*steps, Step(len(spelling), at, form)], longer, tokens, paths)
 
     # -- decisions over the whole Doc ----------------------------------------------------------
 
@@ -199,7 +198,7 @@ class GazetteerMatcher:
                 found.append(candidate)
                 taken.update(tokens)
         found.sort(key=lambda candidate: candidate.place.start)
-        mentions = []
+        mentions: list[Mention] = []
         sources: list[tuple[int, int]] | None = None
         for candidate in found:
             mention = _mention(candidate, named)

@@ -67,4 +67,4 @@ def pieces(text: str, lang: str) -> list[str]:
 
 def key(text: str, lang: str) -> str:
     """The folded letters and digits of a text, with nothing between them."""
-    return "".join([c for c in fold(text, lang) if c.isalnum() or c in _KEPT])
+    return _BETWEEN.sub("", fold(text, lang))

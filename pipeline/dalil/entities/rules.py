@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from spacy.tokens import Doc
 
@@ -24,8 +24,7 @@ _YEAR_BEHIND = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """A token on the way through a key: where in the key it begins, and the form it was read in.
 
     `form` is None for a mark between words.
@@ -36,8 +35,7 @@ class Step:
     form: Form | None
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """Where a mention stands: tokens `[start, end)`, less `cut` characters of the first.
 
     `plain` says that the text has the name just as the gazetteer writes it, `spaced` that spaces
@@ -154,23 +152,28 @@ def _case_fits(reading: Reading, name: list[Step], cut: int, doc: Doc) -> bool:
 
 def _endings_fit(reading: Reading, name: list[Step], doc: Doc) -> bool:
     """Whether the Persian endings that were taken off fit the type and length of the name."""
-    single = reading.words == 1
-    kind = reading.entry.type
-    for i, step in enumerate(name):
-        ending = step.form.ending if step.form else ""
-        if not ending or ending == EZAFE:
-            continue
-        if i < len(name) - 1:
-            # «سازمان‌های پیمان امنیت جمعی و همکاری شانگهای»; but «سازمان‌های ملل» is no UN
-            if not (ending == PLURAL and i == 0 and reading.words >= 3 and kind != "PER"):
-                return False
-        elif ending == PLURAL and (single or kind in ("LOC", "PER")):
-            return False
-        elif ending == INDEFINITE and (kind == "PER" or not _is_indefinite(step.token, doc)):
-            return False
-        elif ending == ENCLITIC and kind == "PER" and single:
-            return False
-    return True
+    last = len(name) - 1
+    return all(
+        _ending_fits(step.form.ending, reading, i == 0, i == last, step.token, doc)
+        for i, step in enumerate(name)
+        if step.form and step.form.ending
+    )
+
+
+def _ending_fits(
+    ending: str, reading: Reading, first: bool, last: bool, token: int, doc: Doc
+) -> bool:
+    kind, single = reading.entry.type, reading.words == 1
+    if ending == EZAFE:
+        return True
+    if not last:
+        # «سازمان‌های پیمان امنیت جمعی و همکاری شانگهای»; but «سازمان‌های ملل» is no UN
+        return ending == PLURAL and first and reading.words >= 3 and kind != "PER"
+    if ending == PLURAL:
+        return not single and kind not in ("LOC", "PER")
+    if ending == INDEFINITE:
+        return kind != "PER" and _is_indefinite(token, doc)
+    return ending == ENCLITIC and not (single and kind == "PER")
 
 
 def _is_presidency(reading: Reading, start: int, doc: Doc) -> bool:

@@ -37,6 +37,9 @@ _CONTRACTED = {
 }
 
 
+_OPENING = frozenset("“‘«([{")
+
+
 @lru_cache(maxsize=100_000)
 def lemma(word: str) -> str:
     """The dictionary form of an English word, by lookup; the word itself where unknown."""
@@ -71,6 +74,10 @@ class EnglishModule:
     def analyse(self, doc: Doc) -> None:
         self._sentencizer(doc)
         for token in doc:
+            # The sentencizer leaves an opening mark with the sentence before.
+            if token.i and token.is_sent_start and doc[token.i - 1].text in _OPENING:
+                token.is_sent_start = False
+                doc[token.i - 1].is_sent_start = True
             token.lemma_ = lemma(token.text)
             token.norm_ = fold(token.text, "en")
 

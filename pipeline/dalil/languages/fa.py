@@ -34,8 +34,9 @@ _HIDDEN = re.compile(
 _PLACEHOLDER = "\uf8ff"
 _PERSIAN_DIGITS = str.maketrans("0123456789٠١٢٣٤٥٦٧٨٩", "۰۱۲۳۴۵۶۷۸۹" * 2)
 
-# «ه» with a lost half-space before an ending of the perfect, and «می» run into the verb.
-_PERFECT = re.compile(r"ه(ام|ای|است|ایم|اید|اند)$")
+# «ه» with a lost half-space before an ending of the perfect, and «می» run into the verb. «ای» and
+# «ام» are left out: «نشستهای» is «نشست‌های» far more often than «نشسته‌ای».
+_PERFECT = re.compile(r"ه(است|ایم|اید|اند)$")
 _MI = re.compile(r"^(ن?می)(?=.)")
 _AUXILIARIES = frozenset(
     ("است بود باشد اند بودند باشند شد شده شود شوند شدند می‌شود می‌شوند بوده ام ایم اید ای").split()
@@ -59,8 +60,8 @@ _IRREGULAR: dict[str, tuple[str, bool]] = {
     "باید": (_MUST, False),
     "نباید": (_MUST, True),
 }
-# One verb, one lemma: hazm keeps the present of «بودن» apart.
-_STEMS = {"باشید#باش": _BE, "#است": _BE, "#هست": _BE}
+# One verb, one lemma: hazm keeps the present of «بودن» apart and lists an old homograph of «نوشتن».
+_STEMS = {"باشید#باش": _BE, "#است": _BE, "#هست": _BE, "نوشت#نورد": "نوشت#نویس"}
 _PARTICIPLES_AS_NOUNS = frozenset(
     (
         "گذشته نوشته خواسته رشته بسته دسته هسته شایسته برجسته خسته پیوسته وابسته کشته پرورده "
@@ -74,7 +75,8 @@ _COMMON_VERBS = frozenset(
         "بودند نبود نبودند باشد باشند نباشد نباشند داشت داشتند دارد دارند ندارد ندارند داد "
         "دادند دهد دهند نداد ندهد گرفت گیرد گیرند نگرفت گفت گفتند گوید گویند رفت رود روند آمد "
         "آید آیند یافت یابد یابند نیافت خواهد خواهند نخواهد نخواهند تواند نتواند نتوانست "
-        "توانست نمود نمودند نماید نمایند ساخت سازد سازند گشت گردد گردند دید دیدند ماند"
+        "توانست نمود نمودند نماید نمایند ساخت سازد سازند گشت گردد گردند دید دیدند ماند رسید "
+        "رسیدند رسد رسند نرسید پذیرفت پذیرفتند کوشید کوشیدند گذاشت گذاشتند پرداختند"
     ).split()
 )
 
@@ -103,6 +105,13 @@ class PersianModule:
         self._lemmatizer = hazm.Lemmatizer(joined_verb_parts=False)
         self._lexicon: dict[str, tuple[int, Any]] = self._lemmatizer.words
         self._verbs: dict[str, str] = self._lemmatizer.verbs
+        # Past stems that begin with «ن» themselves; hazm's table takes some for negations:
+        # «نشست» for «نـ + شست», «نگریست» for «نـ + گریست».
+        self._n_stems: dict[str, str] = {}
+        for verb in self._verbs.values():
+            past = verb.partition("#")[0]
+            if past.startswith("ن") and len(past) > 2:
+                self._n_stems.setdefault(past, verb)
         self._entry = lru_cache(maxsize=200_000)(self._look_up)
         self._keys_of = lru_cache(maxsize=200_000)(self._make_keys)
 
@@ -170,6 +179,8 @@ class PersianModule:
         forms = [word, _MI.sub(rf"\1{ZWNJ}", word), _PERFECT.sub(rf"ه{ZWNJ}\1", word)]
         for form in forms:
             verb = self._verbs.get(form)
+            if verb and form.startswith("ن"):
+                verb = next((v for p, v in self._n_stems.items() if form.startswith(p)), verb)
             if verb and self._is_verb_first(form, verb):
                 return verb
         head, mark, tail = word.partition(ZWNJ)

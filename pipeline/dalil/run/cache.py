@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import json
+import zlib
 from dataclasses import asdict
 from pathlib import Path
 
@@ -23,8 +24,8 @@ def load(outputs: Path, doc: str, key: str) -> Result | None:
         with gzip.open(_path(outputs, doc), "rt", encoding="utf-8") as file:
             kept = json.load(file)
         return Result(**kept["result"]) if kept["key"] == key else None
-    except (OSError, EOFError, ValueError, KeyError, TypeError):
-        return None  # not there, or cut off by a crash: then it is made anew
+    except (OSError, EOFError, zlib.error, ValueError, KeyError, TypeError):
+        return None  # not there, or damaged by a crash: then it is made anew
 
 
 def save(outputs: Path, key: str, result: Result) -> None:

@@ -32,7 +32,7 @@ def write(
     write_lines(folder / "annotated.jsonl", annotated(tables))
     write_lines(folder / "repairs.jsonl", repairs)
     export_dataset(dataset, folder, excel=excel)
-    write_tables(folder / "tables", frequency_tables(dataset, sections=sections))
+    write_tables(folder / "tables", frequency_tables(dataset, sections=sections), excel=excel)
 
 
 def write_lines(path: Path, rows: Sequence[dict[str, Any]]) -> None:

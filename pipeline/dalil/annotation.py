@@ -1,4 +1,8 @@
-"""One text → its annotations, in the shape of `dalil annotate`."""
+"""One text → its annotations, in the shape of `dalil annotate`.
+
+Not named like the function: importing a module `dalil.annotate` would put it in the place of
+`dalil.annotate(…)`.
+"""
 
 from __future__ import annotations
 
