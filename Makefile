@@ -20,7 +20,7 @@ lint: $(READY)
 # hazm and camel-tools ask for more than they need and for versions that exclude each other, so the
 # lock file names every package and pip is told not to look for more (see pyproject.toml).
 $(READY): requirements.txt pyproject.toml
-	@$(PYTHON) -c "import sys; v = sys.version_info[:2]; sys.exit((3, 11) <= v < (3, 13) and 0 or \
+	@$(PYTHON) -c "import sys; v = sys.version_info[:2]; sys.exit(None if (3, 11) <= v < (3, 13) else \
 	  'Dalil needs Python 3.11 or 3.12, this is %d.%d; try: make PYTHON=python3.12 run' % v)"
 	@echo "Setting up $(VENV); this takes a minute or two, once."
 	@$(PYTHON) -m venv $(VENV)

@@ -35,10 +35,10 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and give its exit code."""
-    for stream in (sys.stdout, sys.stderr):
-        # The texts are UTF-8 whatever the terminal's locale says.
+    for stream, errors in ((sys.stdout, "strict"), (sys.stderr, "backslashreplace")):
+        # The texts are UTF-8 whatever the terminal's locale says; file names need not be.
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", newline="\n")
+            stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
     options = parser().parse_args(arguments)
     try:
         return int(options.function(options) or 0)
@@ -49,6 +49,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
         # The reader (head, less) has gone; Python must not complain when it closes the stream.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except OSError as error:
+        # A folder that can't be written to, a full disk, a file where a folder should be.
+        named = f"{error.filename}: " if error.filename else ""
+        print(f"dalil: {named}{error.strerror or error}", file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("dalil: stopped", file=sys.stderr)
         return 130

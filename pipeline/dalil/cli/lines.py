@@ -87,8 +87,9 @@ def _read(line: str, number: int, options: argparse.Namespace) -> tuple[str, obj
         return line, str(number), options.lang
     try:
         item = json.loads(line)
-    except json.JSONDecodeError as error:
-        raise DalilError(f"this is not JSON: {error.msg}", line=number) from None
+    except (ValueError, RecursionError) as error:  # also a number too long, lists too deep
+        message = f"this is not JSON: {getattr(error, 'msg', error)}"
+        raise DalilError(message, line=number) from None
     if not isinstance(item, dict) or not isinstance(item.get("text"), str):
         raise DalilError('wanted is an object with "text"', line=number)
     lang = item.get("lang") or options.lang
