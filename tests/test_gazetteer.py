@@ -110,7 +110,13 @@ def test_country_rows_have_the_codes_in_use() -> None:
         ([HEADER, ",LOC,city,Osh,اوش,أوش,,,,"], "error", 2, "id", "the id is empty"),
         ([HEADER, "osh,LOC,city,Osh,اوش,أوش,,,,"], "error", 2, "id", "'osh' is no id"),
         ([HEADER, ROW, ROW], "error", 3, "id", "stands in line 2 already"),
-        ([HEADER, "KG,LOC,country,Kyrgyzstan,قرقیزستان,قرغيزستان,,,,"], "error", 2, "id", "alpha-3"),
+        (
+            [HEADER, "KG,LOC,country,Kyrgyzstan,قرقیزستان,قرغيزستان,,,,"],
+            "error",
+            2,
+            "id",
+            "alpha-3",
+        ),
         ([HEADER, "OSH,LOC,city,,اوش,أوش,,,,"], "error", 2, "en", "the English name is empty"),
         ([HEADER, "OSH,LOC,city,Osh,اوش,أوش,,,"], "error", 2, None, "9 cells"),
         ([HEADER.replace(",fa,", ","), "OSH,LOC,city,Osh,أوش,,,,"], "error", 1, "fa", "missing"),
@@ -127,8 +133,8 @@ def test_country_rows_have_the_codes_in_use() -> None:
         ([HEADER, "OSH,LOC,city,Osh,اوش,أوش,,شهر اوشي,,"], "warning", 2, "aliases_fa", "'ي'"),
         ([HEADER, "OSH,LOC,city,Osh,اوش,أوش,,,مدینة أوش,"], "warning", 2, "aliases_ar", "'ی'"),
         ([HEADER, "OSH,LOC,city,Osh,اوش,أوش,,Osh city,,"], "warning", 2, "aliases_fa", "Latin"),
-        ([HEADER, ROW, "OSH-2,LOC,city,Oš,اوش دو,أوش 2,,,,"], "warning", 3, "aliases_en", "OSH (line 2)"),
-        ([HEADER, ROW, "OSHA,ORG,organ,OSHA,اوش,أوشا,,,,"], "warning", 3, "aliases_fa", "no mention"),
+        ([HEADER, ROW, "OSH-2,LOC,city,Ösh,اوش دو,أوش 2,,,,"], "warning", 3, "en", "OSH (line 2)"),
+        ([HEADER, ROW, "OSHA,ORG,organ,OSHA,اوش,أوشا,,,,"], "warning", 3, "fa", "no mention"),
     ],
 )
 def test_a_problem_says_where_it_is(
@@ -149,17 +155,31 @@ def test_a_problem_says_where_it_is(
 
 def test_check_gives_all_problems_and_read_the_first_error(tmp_path: Path) -> None:
     path = written(
-        tmp_path, HEADER, "OSH,LOC,city,Osh,,أوش,,,,", "x y,LOC,city,X,ایکس,إكس,,,,", ",PE,,Y,وای,واي,,,,"
+        tmp_path,
+        HEADER,
+        "OSH,LOC,city,Osh,,أوش,,,,",
+        "x y,LOC,city,X,ایکس,إكس,,,,",
+        ",PE,,Y,وای,واي,,,,",
     )
     problems = check_gazetteer(path)
-    assert [(p.line, p.field) for p in problems] == [(2, "fa"), (3, "id"), (3, "en"), (4, "id"), (4, "type"), (4, "en")]
+    assert [(p.line, p.field) for p in problems] == [
+        (2, "fa"),
+        (3, "id"),
+        (3, "en"),
+        (4, "id"),
+        (4, "type"),
+        (4, "en"),
+    ]
     with pytest.raises(DalilError, match="'x y' is no id"):
         read_gazetteer(path)
 
 
 @pytest.mark.parametrize(
     ("content", "line"),
-    [(f"{HEADER}\n{ROW}\nX,LOC,city,X,".encode() + "اوش".encode("cp1256"), 3), (b"\xff\xfei\x00d\x00", 1)],
+    [
+        (f"{HEADER}\n{ROW}\nX,LOC,city,X,".encode() + "اوش".encode("cp1256"), 3),
+        (b"\xff\xfei\x00d\x00", 1),
+    ],
 )
 def test_another_encoding_is_named(tmp_path: Path, content: bytes, line: int) -> None:
     path = tmp_path / "gazetteer.csv"
@@ -178,7 +198,9 @@ def test_a_missing_file_is_named(tmp_path: Path) -> None:
 
 def test_what_spreadsheets_do_to_a_file_is_no_problem(tmp_path: Path) -> None:
     plain = read_gazetteer(written(tmp_path, HEADER, ROW, newline="\n"))
-    changed = written(tmp_path, HEADER.upper(), "", ROW, ",,,,,,,,,", newline="\r\n", start="\ufeff")
+    changed = written(
+        tmp_path, HEADER.upper(), "", ROW, ",,,,,,,,,", newline="\r\n", start="\ufeff"
+    )
     assert check_gazetteer(changed) == []
     assert [e.row() for e in read_gazetteer(changed).entries] == [e.row() for e in plain.entries]
 
@@ -222,7 +244,10 @@ def test_a_name_that_makes_no_sense_is_refused(text: str) -> None:
         parse_name(text)
 
 
-CELLS = st.text(st.characters(exclude_characters="|[]!", exclude_categories=("C", "Z"), min_codepoint=32), min_size=3)
+CELLS = st.text(
+    st.characters(exclude_characters="|[]!", exclude_categories=("C", "Z"), min_codepoint=32),
+    min_size=3,
+)
 
 
 @given(st.lists(st.tuples(CELLS, CELLS, st.lists(CELLS, max_size=3)), max_size=5))

@@ -49,10 +49,14 @@ def annotate(text: str, lang: str = "auto") -> dict[str, Any]:
 
     `lang` is `fa`, `ar`, `en` or `auto`. Gives a dict with `lang`, `text`, `clean`, `sentences`,
     `tokens`, `entities`, `claims`; all offsets are code points into `text`, half-open. Raises
-    DalilError when the language can't be told.
+    DalilError when the language can't be told or the text is too long.
     """
     lang = language_of(text, lang)
-    doc = default_pipeline(lang)(text)
+    pipeline = default_pipeline(lang)
+    if len(text) > pipeline.max_length:
+        limit = f"{pipeline.max_length:,} characters are taken for one text"
+        raise DalilError(f"at most {limit}, this has {len(text):,}; break it into paragraphs")
+    doc = pipeline(text)
     return {"lang": lang, "text": text, "clean": doc.text, **layers(doc, text)}
 
 

@@ -28,10 +28,13 @@ def check_study(start: Path) -> list[DalilError]:
 
     from dalil.arguments import check_codebook
     from dalil.entities import check_gazetteer
+    from dalil.gold import check_decisions
 
     problems += check_manifest(study.manifest, study.corpus)
     problems += check_codebook(study.codebook)
     problems += check_gazetteer(study.gazetteer)
+    for path in sorted(study.gold.glob("*.jsonl")) if study.gold.is_dir() else []:
+        problems += check_decisions(path)
     return problems
 
 

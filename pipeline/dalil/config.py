@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import re
 import tomllib
 from collections.abc import Mapping
@@ -238,6 +239,11 @@ def _line_of(text: str, table: str, key: str) -> int | None:
     return header
 
 
+def _quoted(text: str) -> str:
+    """A TOML string; what UTF-8 can't hold becomes a question mark."""
+    return json.dumps(text.encode("utf-8", "replace").decode(), ensure_ascii=False)
+
+
 def default_text(name: str) -> str:
     """A `dalil.toml` with every setting at its default, for `dalil init`."""
 
@@ -250,7 +256,7 @@ def default_text(name: str) -> str:
     return f"""# The settings of this study. What is left out has the value shown here.
 
 [study]
-name = "{name}"
+name = {_quoted(name)}
 
 [paths]  # relative to this file
 corpus = "corpus"

@@ -45,6 +45,10 @@ class Study:
         return self.root / self.config.gazetteer
 
     @property
+    def gold(self) -> Path:
+        return self.codebook.parent / "gold"
+
+    @property
     def outputs(self) -> Path:
         return self.root / self.config.outputs
 
@@ -126,6 +130,9 @@ def add(
                 f"it reads {', '.join(sorted(SUFFIXES))}",
                 file=file,
             )
+        if any("\ud800" <= c <= "\udfff" for c in file.name):
+            message = "the manifest can't hold the name of this file, which is not UTF-8; rename it"
+            raise DalilError(message, file=file)
         content = sha256(file)
         inside = file.resolve().parent == study.corpus.resolve()
         if content in by_content:

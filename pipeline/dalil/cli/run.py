@@ -22,6 +22,7 @@ def register(commands: Any) -> None:
         "(default: dalil.toml; references, notes, captions and headers are left out)",
     )
     made.add_argument("--excel", action="store_true", help="CSV files safe to open in Excel")
+    made.add_argument("--tokens", action="store_true", help="tokens in annotated.jsonl")
     made.add_argument("--fresh", action="store_true", help="annotate every document again")
     made.add_argument("--workers", type=int, metavar="N", help="processes (default: as fits)")
     made.add_argument("--quiet", action="store_true", help="no summary")
@@ -68,12 +69,15 @@ def run(options: argparse.Namespace) -> int:
             fresh=options.fresh,
             sections=sections,
             excel=options.excel,
+            tokens=options.tokens,
             progress=lambda doc, done, all_: bar.update(
                 task, description=doc, completed=done, total=all_
             ),
         )
     for doc, reason in result.set_aside.items():
         print(f"dalil: set aside: {doc}: {reason}", file=sys.stderr)
+    for warning in result.warnings:
+        print(f"dalil: warning: {warning}", file=sys.stderr)
     if not options.quiet:
         summarise(result)
     return 1 if result.set_aside else 0

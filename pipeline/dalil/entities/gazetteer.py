@@ -258,7 +258,8 @@ def _shared_names(entries: list[Entry], path: Path) -> Iterator[DalilWarning]:
                     f"{effect} unless the paragraph names one of them otherwise; where that is "
                     f"meant, write “shared with {other.id}” in the note"
                 )
-                yield DalilWarning(message, file=path, line=entry.line, field=f"aliases_{lang}")
+                field = lang if written == getattr(entry, lang) else f"aliases_{lang}"
+                yield DalilWarning(message, file=path, line=entry.line, field=field)
 
 
 def _is_meant(entry: Entry, other: Entry) -> bool:

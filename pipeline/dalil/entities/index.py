@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dalil.entities.gazetteer import Entry
 from dalil.entities.names import Name, key, parse_name, pieces
 
-ANY, CAPITAL, UPPER, EXACT = "any", "capital", "upper", "exact"
+ANY, CAPITALS, UPPER, EXACT = "any", "capitals", "upper", "exact"
 _MARKS = re.compile(r"[^\w\s]")
 
 
@@ -19,7 +19,8 @@ class Reading:
 
     The mention is `key[lead : len(key) - tail]`; the rest is context. `bounds` are the places in
     the key where the name as written has a space, half-space or hyphen, `spaces` those where it
-    has a space, `marks` the punctuation in it. `words` counts the words of the mention.
+    has a space, `capitals` those where an English word begins with a capital, `marks` the
+    punctuation in it. `words` counts the words of the mention.
     """
 
     entry: Entry
@@ -31,6 +32,7 @@ class Reading:
     tail: int
     bounds: frozenset[int]
     spaces: frozenset[int]
+    capitals: frozenset[int]
     marks: frozenset[str]
     words: int
     case: str
@@ -46,15 +48,20 @@ class Index:
 
 def build_index(entries: Iterable[Entry], lang: str) -> Index:
     """The index for texts in `lang`; names in Latin letters count in Persian and Arabic too."""
-    readings: dict[str, dict[tuple[str, str], Reading]] = {}
+    readings: dict[str, dict[tuple[object, ...], Reading]] = {}
     for entry in entries:
         for source in dict.fromkeys((lang, "en")):
             for written in entry.written(source):
                 name = parse_name(written)
                 spelling = key(name.whole, source)
-                # The same name twice in one row is one reading; a blocked one stands against it.
-                slot = (entry.id, f"{name.blocked}{name.year}{name.before}{_case(name, source)}")
-                readings.setdefault(spelling, {}).setdefault(slot, _reading(entry, name, source))
+                reading = _reading(entry, name, source)
+                # The same letters twice in one row are one reading, the one with more spaces: it
+                # says where words may be apart.
+                guards = (name.blocked, name.year, name.before)
+                slot = (entry.id, *guards, reading.case, reading.capitals)
+                known = readings.setdefault(spelling, {}).setdefault(slot, reading)
+                if len(known.spaces) < len(reading.spaces):
+                    readings[spelling][slot] = reading
     beginnings = {spelling[:end] for spelling in readings for end in range(1, len(spelling) + 1)}
     return Index({k: tuple(v.values()) for k, v in readings.items()}, frozenset(beginnings))
 
@@ -71,6 +78,7 @@ def _reading(entry: Entry, name: Name, lang: str) -> Reading:
         len(key(name.after, lang)) if name.after else 0,
         _bounds(pieces(whole, lang)),
         _bounds([key(word, lang) for word in whole.split()]) if " " in whole else frozenset(),
+        _capitals(whole) if lang == "en" else frozenset(),
         frozenset(_MARKS.findall(whole)),
         len(name.text.split()),
         _case(name, lang),
@@ -82,6 +90,12 @@ def _bounds(words: list[str]) -> frozenset[int]:
     return frozenset(sum(lengths[:i]) for i in range(1, len(lengths)))
 
 
+def _capitals(text: str) -> frozenset[int]:
+    words = re.split(r"[\s–-]+", text)
+    starts = [sum(len(key(word, "en")) for word in words[:i]) for i in range(len(words))]
+    return frozenset(at for at, word in zip(starts, words, strict=True) if word[:1].isupper())
+
+
 def _case(name: Name, lang: str) -> str:
     letters = [c for c in name.text if c.isalpha()]
     if lang != "en" or not letters or letters[0].islower():
@@ -89,4 +103,4 @@ def _case(name: Name, lang: str) -> str:
     if all(c.isupper() for c in letters):
         return UPPER
     # Xi is no XI: a short name says little, so its case must say more.
-    return EXACT if len(letters) <= 3 else CAPITAL
+    return EXACT if len(letters) <= 3 else CAPITALS

@@ -8,15 +8,17 @@ from typing import NamedTuple
 from spacy.tokens import Doc
 
 from dalil.entities.forms import ENCLITIC, EZAFE, INDEFINITE, PLURAL, PROCLITICS, Form
-from dalil.entities.index import CAPITAL, EXACT, UPPER, Reading
+from dalil.entities.index import ANY, EXACT, UPPER, Reading
 
 # Marks that may stand within a name though the gazetteer does not write them.
 _WITHIN = frozenset("-–—‐‑'’ʼ\u200c")
 # «روسیه‌ای» is "a Russia" behind these or before «که», but «شرکت‌های ترکیه‌ای» are Turkish firms.
 _BEFORE_INDEFINITE = frozenset("از به با در بر برای تا چون همچون بدون".split())
-# درعًا is "a shield", not Daraa: names in alef have no such ending.
 _INDEFINITE_ACCUSATIVE = ("\u064bا", "ا\u064b")
 _HEADSHIP = frozenset("ریاست رئیس رییس".split())
+_DATE_WORDS = frozenset(
+    "september october سپتامبر اکتبر یازده یازدهم هفتم سبتمبر أيلول أكتوبر الحادي السابع".split()
+)
 _CAPITALS = re.compile(r"[\dA-ZÀ-ÖØ-ÞĀ-Ž.&/+’'-]+")  # US, U.S., RFE/RL, but not US$
 _YEAR_BEHIND = re.compile(
     r"(?:['’]s)?\s*(?:et al\.?|and colleagues|(?:and|&|و)\s*[^\s()]+|و همکاران(?:ش|ان)?|وآخرون"
@@ -67,6 +69,8 @@ def place_of(reading: Reading, steps: list[Step], length: int, doc: Doc) -> Plac
     start, end = words[first].token, words[last].token + 1
     name = words[first : last + 1]
     if not reading.blocked:
+        if _is_another_day(reading, end, doc):
+            return None
         if reading.lang == "en" and not _case_fits(reading, name, cut, doc):
             return None
         if reading.lang == "fa" and (
@@ -74,7 +78,7 @@ def place_of(reading: Reading, steps: list[Step], length: int, doc: Doc) -> Plac
         ):
             return None
         if reading.lang == "ar" and (
-            doc[end - 1].text.endswith(_INDEFINITE_ACCUSATIVE)
+            _is_indefinite_noun(reading, doc[end - 1].text)
             or _is_adjective(reading, start, cut, doc)
         ):
             return None
@@ -140,14 +144,20 @@ def _inside(reading: Reading, words: list[Step], length: int) -> tuple[int, int,
 
 
 def _case_fits(reading: Reading, name: list[Step], cut: int, doc: Doc) -> bool:
-    written = doc[name[0].token].text[cut:]
-    if reading.case == EXACT:
-        return written == reading.text
-    if reading.case == CAPITAL:
-        return written[:1].isupper()
+    if reading.case == ANY:
+        return True
+    words = [doc[step.token].text for step in name]
+    words[0] = words[0][cut:]
     if reading.case == UPPER:
-        return all(_CAPITALS.fullmatch(doc[step.token].text) for step in name)
-    return True
+        return all(_CAPITALS.fullmatch(word) for word in words)
+    if reading.case == EXACT:
+        return "".join(words) == reading.text.replace(" ", "")
+    # An Islamic state is no Islamic State.
+    return all(
+        word[:1].isupper()
+        for step, word in zip(name, words, strict=True)
+        if step.at in reading.capitals
+    )
 
 
 def _endings_fit(reading: Reading, name: list[Step], doc: Doc) -> bool:
@@ -187,6 +197,25 @@ def _is_indefinite(token: int, doc: Doc) -> bool:
     if token == 0 or doc[token].is_sent_start:
         return True
     return doc[token - 1].text in _BEFORE_INDEFINITE
+
+
+def _is_another_day(reading: Reading, end: int, doc: Doc) -> bool:
+    """Whether a name that is a date has a year behind it: the 11 September of another year."""
+    words = reading.text.casefold().split()
+    if reading.entry.type != "EVENT" or not _is_date(words[0]) or not _is_date(words[-1]):
+        return False
+    behind = [token.text for token in doc[end : end + 2] if token.text not in ",،"]
+    return bool(behind) and len(behind[0]) == 4 and behind[0].isdigit()
+
+
+def _is_date(word: str) -> bool:
+    return word in _DATE_WORDS or (word.isdigit() and len(word) <= 2)
+
+
+def _is_indefinite_noun(reading: Reading, last: str) -> bool:
+    """Whether the vowel sign of the text tells a noun: درعًا is "a shield", not Daraa."""
+    ending = _INDEFINITE_ACCUSATIVE
+    return last.endswith(ending) and not reading.text.endswith(ending)
 
 
 def _is_adjective(reading: Reading, start: int, cut: int, doc: Doc) -> bool:

@@ -22,7 +22,10 @@ Rows = list[dict[str, Any]]
 
 @dataclass(frozen=True)
 class Task:
-    """A document to annotate: its manifest entry, its file, and the study's settings and lists."""
+    """A document to annotate: its manifest entry, its file, and the study's settings and lists.
+
+    `gold` is where people's decisions about it would lie.
+    """
 
     entry: Entry
     file: Path
@@ -31,6 +34,7 @@ class Task:
     codebook: Path
     gazetteer_version: str
     codebook_version: str
+    gold: Path
 
 
 @dataclass(frozen=True)
@@ -40,6 +44,7 @@ class Result:
     doc: str
     tables: dict[str, Rows] = field(default_factory=dict)
     repairs: Rows = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
     error: str = ""
 
 
@@ -87,6 +92,8 @@ def process(task: Task) -> Result:
 
 
 def _process(task: Task) -> Result:
+    from dalil.gold import apply as apply_decisions
+    from dalil.gold import read_decisions
     from dalil.ingest import read
     from dalil.repair import repair
     from dalil.segment import segment
@@ -127,6 +134,10 @@ def _process(task: Task) -> Result:
         cleaned.update(zip(numbers, docs, strict=True))
 
     tables = _rows(task, raw, segments, cleaned)
+    warnings = [
+        f"{task.gold.name}: {warning}"
+        for warning in apply_decisions(read_decisions(task.gold), raw, tables)
+    ]
     words = Counter(token["lang"] for token in tables["tokens"] if token["is_word"])
     title = entry.title or source.title or _first_title(segments, raw)
     tables["documents"] = [
@@ -148,7 +159,7 @@ def _process(task: Task) -> Result:
             "text": raw,
         }
     ]
-    return Result(entry.doc, tables, repairs)
+    return Result(entry.doc, tables, repairs, warnings)
 
 
 def _first_title(segments: list[Any], raw: str) -> str:

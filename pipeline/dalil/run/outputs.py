@@ -23,13 +23,14 @@ def write(
     sections: Sequence[str],
     *,
     excel: bool,
+    tokens: bool,
 ) -> None:
     """Write dataset, JSONL, CSV, frequency tables and the repair log, each whole or not at all."""
     folder = study.outputs
     dataset = folder / "corpus"
     for name, rows in tables.items():
         store.write(dataset, name, rows)
-    write_lines(folder / "annotated.jsonl", annotated(tables))
+    write_lines(folder / "annotated.jsonl", annotated(tables, tokens=tokens))
     write_lines(folder / "repairs.jsonl", repairs)
     export_dataset(dataset, folder, excel=excel)
     write_tables(folder / "tables", frequency_tables(dataset, sections=sections), excel=excel)

@@ -37,6 +37,7 @@ class RunResult:
     redone: int
     reused: int
     set_aside: dict[str, str] = field(default_factory=dict)  # doc → why
+    warnings: list[str] = field(default_factory=list)
     words: dict[str, int] = field(default_factory=dict)  # lang → running words
     entities: int = 0
     claims: dict[str, int] = field(default_factory=dict)  # tag → claims, in codebook order
@@ -65,6 +66,7 @@ def run(
     fresh: bool = False,
     sections: Sequence[str] | None = None,
     excel: bool = False,
+    tokens: bool = False,
     progress: Progress | None = None,
 ) -> RunResult:
     """Annotate a study and write its outputs.
@@ -72,7 +74,8 @@ def run(
     Only documents whose file, metadata, settings, codebook, gazetteer or code changed are
     annotated again (`fresh`: all are). `executor` maps documents (default: in-process for little
     text, else `workers` processes). `sections` overrules the sections that the tables count,
-    `excel` makes the CSV files safe for spreadsheets. A file that can't be read is set aside and
+    `excel` makes the CSV files safe for spreadsheets, `tokens` puts tokens into
+    `annotated.jsonl`. A file that can't be read is set aside and
     named in the result; all other outputs are whole.
 
     Raises DalilError when configuration, manifest, codebook or gazetteer is bad: then nothing
@@ -92,6 +95,7 @@ def run(
             codebook=study.codebook,
             gazetteer_version=gazetteer.version,
             codebook_version=f"{codebook.version}+{codebook.sha}",
+            gold=study.gold / f"{entry.doc}.jsonl",
         )
         for entry in entries
     ]
@@ -102,7 +106,7 @@ def run(
     repairs = [row for result in good for row in result.repairs]
 
     counted = tuple(sections) if sections is not None else study.config.counted_sections
-    outputs.write(study, tables, repairs, counted, excel=excel)
+    outputs.write(study, tables, repairs, counted, excel=excel, tokens=tokens)
 
     tags = Counter(row["tag"] for row in tables["claims"])
     result = RunResult(
@@ -111,6 +115,7 @@ def run(
         redone=redone,
         reused=len(results) - redone,
         set_aside={r.doc: r.error for r in results if r.error},
+        warnings=[warning for r in good for warning in r.warnings],
         words=_words(tables["documents"], tables["tokens"]),
         entities=len(tables["entities"]),
         claims={tag.id: tags[tag.id] for tag in codebook.tags},
@@ -135,6 +140,7 @@ def run(
         "repairs": dict(sorted(Counter(row["rule"] for row in repairs).items())),
         "documents": {e.doc: e.sha256 for e in entries},
         "set_aside": result.set_aside,
+        "warnings": result.warnings,
         "started": started,
         "seconds": round(result.seconds, 3),
     }
@@ -178,6 +184,7 @@ def _key(task: Task) -> str:
     content = sha256(task.file) if task.file.is_file() else ""
     return versions.key(
         content,
+        sha256(task.gold) if task.gold.is_file() else "",
         vars(task.entry),
         task.config.annotation_settings(),
         task.gazetteer_version,
