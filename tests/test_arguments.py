@@ -241,6 +241,8 @@ def test_stance_persian(text: str, expected: list[str]) -> None:
         ("وهم الدفاع المشترك باق.", ["collective denies"]),
         ("هل تحمي المعاهدة الحكام؟", []),
         ("لماذا لا تحمي المعاهدة الحكام؟", ["security denies"]),
+        # marks without anything between them
+        ("، ( تحمي الحكام (SCO)، لا ", ["security asserts"]),
         # parts in any order, and a part that must not be there
         ("عقدت القمة وبقيت بلا أثر.", ["virtual asserts"]),
         ("عقدت القمة وكان لها أثر في التجارة.", []),

@@ -199,6 +199,8 @@ class Polarity:
         return opener
 
     def _begins_with_and(self, clause: int) -> bool:
+        if clause not in self.clauses.ids:
+            return False  # two marks in a row open a clause without tokens
         first = self.clauses.start + self.clauses.ids.index(clause)
         return self._keys[first][0] in self._lexis.joiners
 

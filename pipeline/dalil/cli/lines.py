@@ -48,7 +48,9 @@ def _language(made: argparse.ArgumentParser) -> None:
 
 def _lines() -> Iterator[str]:
     """The lines of standard input without their ends; what is not UTF-8 is kept as surrogates."""
-    for line in sys.stdin.buffer:
+    for number, line in enumerate(sys.stdin.buffer):
+        if not number:
+            line = line.removeprefix(b"\xef\xbb\xbf")  # a byte-order mark is no text
         yield line.rstrip(b"\n").removesuffix(b"\r").decode("utf-8", "surrogateescape")
 
 
@@ -67,7 +69,9 @@ def annotate(options: argparse.Namespace) -> int:
     for number, line in enumerate(_lines(), 1):
         name: object = str(number)
         try:
-            text, name, lang = _read(line, number, options)
+            item = _item(line, number, options)
+            name = item.get("id", name)
+            text, lang = _text_of(item, number)
             result = {"id": name, **annotate_text(text, lang)}
         except DalilError as error:
             failed = True
@@ -77,25 +81,33 @@ def annotate(options: argparse.Namespace) -> int:
     return 1 if failed else 0
 
 
-def _read(line: str, number: int, options: argparse.Namespace) -> tuple[str, object, str]:
-    """Text, id and language of one input line."""
+def _item(line: str, number: int, options: argparse.Namespace) -> dict[str, Any]:
+    """One input line as an object with `text`, `lang` and perhaps `id`."""
     try:
         line.encode("utf-8")
     except UnicodeEncodeError:
         raise DalilError("this is not UTF-8", line=number) from None
     if not options.jsonl:
-        return line, str(number), options.lang
+        return {"text": line, "lang": options.lang}
     try:
         item = json.loads(line)
-    except (ValueError, RecursionError) as error:  # also a number too long, lists too deep
-        message = f"this is not JSON: {getattr(error, 'msg', error)}"
-        raise DalilError(message, line=number) from None
-    if not isinstance(item, dict) or not isinstance(item.get("text"), str):
+    except (ValueError, RecursionError) as error:
+        # Not only JSONDecodeError: numbers of thousands of digits and endless nesting, too.
+        reason = error.msg if isinstance(error, json.JSONDecodeError) else "too large"
+        raise DalilError(f"this is not JSON: {reason}", line=number) from None
+    if not isinstance(item, dict):
         raise DalilError('wanted is an object with "text"', line=number)
-    lang = item.get("lang") or options.lang
-    if lang not in CHOICES:
-        raise DalilError(f"lang {lang!r} is not one of {', '.join(CHOICES)}", line=number)
-    return item["text"], item.get("id", str(number)), lang
+    return {**item, "lang": item.get("lang") or options.lang}
+
+
+def _text_of(item: dict[str, Any], number: int) -> tuple[str, str]:
+    """Text and language of an input object."""
+    if not isinstance(item.get("text"), str):
+        raise DalilError('wanted is an object with "text"', line=number)
+    if item["lang"] not in CHOICES:
+        message = f"lang {item['lang']!r} is not one of {', '.join(CHOICES)}"
+        raise DalilError(message, line=number)
+    return item["text"], item["lang"]
 
 
 def repair(options: argparse.Namespace) -> int:

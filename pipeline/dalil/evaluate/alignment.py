@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import random
 import re
 from collections import defaultdict
@@ -79,7 +80,11 @@ def evaluate_alignment(path: Path, anchors: Anchors | None = None) -> list[Align
 
 
 def _read(path: Path) -> list[list[dict[str, str]]]:
-    with path.open(encoding="utf-8", newline="") as file:
+    try:
+        text = path.read_bytes().decode("utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise DalilError(f"can't be read as UTF-8 text ({error})", file=path) from error
+    with io.StringIO(text, newline="") as file:
         reader = csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)
         missing = [name for name in _COLUMNS if name not in (reader.fieldnames or ())]
         if missing:
