@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 import spacy
 from spacy.language import Language
+from spacy.tokens import Doc
 
 from dalil.config import LANGUAGE_RULES, REPAIR_RULES
 from dalil.languages import keys, load, rules_of
@@ -229,6 +230,24 @@ def test_a_pipeline_can_be_saved_and_loaded(lang: str, tmp_path: Path) -> None:
     assert [(t.text, t.lemma_, t._.raw) for t in again(text)] == [
         (t.text, t.lemma_, t._.raw) for t in nlp(text)
     ]
+
+
+def test_a_doc_goes_to_bytes_and_back_with_its_map_and_claims(lang: str) -> None:
+    text = {
+        "fa": "به گفته کولی،  قرقيزستان به روسیه وابسته است.",
+        "ar": "يرى كولي أن  قرغيزستان تعتمد على روسيا.",
+        "en": "Cooley argues that  Kyrgyzstan depends on Russia.",
+    }[lang]
+    nlp = load(lang, morphology="light")
+    doc = nlp(text)
+    again = Doc(nlp.vocab).from_bytes(doc.to_bytes())
+    assert [t._.raw for t in again] == [t._.raw for t in doc]
+    assert [t.lemma_ for t in again] == [t.lemma_ for t in doc]
+    assert [(e.text, e.kb_id_, e._.name) for e in again.ents] == [
+        (e.text, e.kb_id_, e._.name) for e in doc.ents
+    ]
+    assert doc._.claims
+    assert list(again._.claims) == list(doc._.claims)
 
 
 def test_pipe_gives_the_same_as_one_by_one(pipelines: dict[str, Language]) -> None:

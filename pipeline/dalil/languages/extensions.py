@@ -7,15 +7,23 @@ from spacy.tokens import Doc, Span, Token
 from dalil.offsets import OffsetMap
 
 
+_MAP = "dalil.offset_map"
+
+
 def _offset_map(doc: Doc) -> OffsetMap:
-    found = doc.user_data.get("dalil.offset_map")
-    return found if found is not None else OffsetMap.identity(len(doc.text))
+    kept = doc.user_data.get(_MAP)
+    return OffsetMap(**kept) if kept is not None else OffsetMap.identity(len(doc.text))
 
 
 def _set_offset_map(doc: Doc, value: OffsetMap) -> None:
     if len(value) != len(doc.text):
         raise ValueError(f"map of {len(value)} characters for a text of {len(doc.text)}")
-    doc.user_data["dalil.offset_map"] = value
+    # As plain arrays, which spaCy can write to disk and send between processes.
+    doc.user_data[_MAP] = {
+        "starts": value.starts,
+        "ends": value.ends,
+        "raw_length": value.raw_length,
+    }
 
 
 def _raw_span(span: Span) -> tuple[int, int]:
