@@ -50,14 +50,10 @@ def evaluate_tokens(path: Path, lang: str) -> list[TokenScore]:
         totals[key] = totals.get(key, Score(0, 0, 0)) + score
 
     for first in range(0, len(sentences), PARAGRAPH):
-        text, gold_words, gold_sentences = _paragraph(
-            sentences[first : first + PARAGRAPH]
-        )
+        text, gold_words, gold_sentences = _paragraph(sentences[first : first + PARAGRAPH])
         doc = nlp(text)
         tokens = [t for t in doc if not t.is_space]
-        places = doc._.offset_map.raw_many(
-            [(t.idx, t.idx + len(t.text)) for t in tokens]
-        )
+        places = doc._.offset_map.raw_many([(t.idx, t.idx + len(t.text)) for t in tokens])
         lemmas = {place: t.lemma_ for place, t in zip(places, tokens, strict=True)}
         ends = [(s.start_char, s.end_char) for s in doc.sents]
         count("words", "dalil", _agree(places, gold_words))

@@ -6,7 +6,6 @@ from spacy.tokens import Doc, Span, Token
 
 from dalil.offsets import OffsetMap
 
-
 _MAP = "dalil.offset_map"
 
 

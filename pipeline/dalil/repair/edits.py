@@ -67,6 +67,4 @@ def apply(text: str, edits: Sequence[Edit]) -> tuple[str, OffsetMap]:
             ends.append(np.full(size, edit.end, dtype=np.int32))
         cursor = edit.end
     keep(cursor, len(text))
-    return "".join(parts), OffsetMap(
-        np.concatenate(starts), np.concatenate(ends), len(text)
-    )
+    return "".join(parts), OffsetMap(np.concatenate(starts), np.concatenate(ends), len(text))

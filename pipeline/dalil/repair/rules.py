@@ -89,7 +89,5 @@ RULES: dict[str, Rule] = {
 
 # Nearly every text needs none of it: one search says so for all rules but nfc.
 SUSPECT = re.compile(
-    "|".join(
-        p.pattern for p in (_SURROGATES, _CONTROLS, _BIDI, _INVISIBLE, _PRESENTATION)
-    )
+    "|".join(p.pattern for p in (_SURROGATES, _CONTROLS, _BIDI, _INVISIBLE, _PRESENTATION))
 )

@@ -6,7 +6,6 @@ once a worker process.
 
 from __future__ import annotations
 
-import gc
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -54,7 +53,7 @@ def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
     from dalil.languages import load
 
     rules, repairs, morphology, gazetteer, codebook, threshold, sections, _, _ = settings
-    nlp = load(
+    return load(
         lang,
         rules=rules,
         repairs=repairs,
@@ -64,10 +63,6 @@ def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
         threshold=threshold,
         sections=sections,
     )
-    # The lexicons hold millions of objects that stay; without this, every sweep of the garbage
-    # collector that the many small rows bring about would walk through them.
-    gc.freeze()
-    return nlp
 
 
 def pipeline_for(task: Task, lang: str) -> Any:

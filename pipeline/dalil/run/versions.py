@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import dalil
+from dalil.resources import resource
 
 LIBRARIES = (
     "hazm",
@@ -38,12 +39,12 @@ def libraries() -> dict[str, str]:
 
 @lru_cache(maxsize=1)
 def code() -> str:
-    """A hash of the package's own source and models; it changes with every change to them."""
-    root = Path(dalil.__file__).parent
+    """A hash of the package's own source and of the models; it changes with every change."""
     digest = hashlib.sha256()
-    for path in sorted([*root.rglob("*.py"), *root.rglob("*.json")]):
-        digest.update(path.relative_to(root).as_posix().encode())
-        digest.update(path.read_bytes())
+    for root, pattern in ((Path(dalil.__file__).parent, "*.py"), (resource("models"), "*.json")):
+        for path in sorted(root.rglob(pattern)):
+            digest.update(path.relative_to(root).as_posix().encode())
+            digest.update(path.read_bytes())
     return digest.hexdigest()[:16]
 
 
