@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dalil.arguments import CodebookWarning, check_codebook, read_codebook
+from dalil.arguments import check_codebook, read_codebook
 from dalil.arguments.codebook import Cue, parse_codebook
 from dalil.arguments.compiled import compiled
-from dalil.errors import DalilError
+from dalil.errors import DalilError, DalilWarning
 
 SOUND = textwrap.dedent(
     """\
@@ -206,7 +206,7 @@ def test_check_codebook_warns_of_a_language_without_cues(tmp_path: Path, old: st
     new = "ar: []" if old.startswith("ar") else ""
     path = written(tmp_path, SOUND.replace(old, new))
     (warning,) = check_codebook(path)
-    assert isinstance(warning, CodebookWarning)
+    assert isinstance(warning, DalilWarning)
     assert warning.field == "tags.sovereignty.cues.ar"
     assert warning.message == "no cues: this tag is never found in this language"
     assert read_codebook(path).tags[1].cues["ar"] == ()

@@ -7,7 +7,6 @@
 
 from dalil.arguments.codebook import (
     Codebook,
-    CodebookWarning,
     Cue,
     Tag,
     check_codebook,
@@ -20,7 +19,6 @@ __all__ = [
     "STANCES",
     "Claim",
     "Codebook",
-    "CodebookWarning",
     "Cue",
     "Tag",
     "check_codebook",

@@ -18,7 +18,7 @@ import yaml
 from dalil.arguments.marked_yaml import Nodes, compose, line_of
 from dalil.arguments.model import STANCES
 from dalil.arguments.patterns import check_set, parse, parse_reporting
-from dalil.errors import DalilError
+from dalil.errors import DalilError, DalilWarning
 
 LANGUAGES = ("en", "fa", "ar")
 FORMAT = 1
@@ -27,10 +27,6 @@ _ID = re.compile(r"[a-z][a-z0-9_]*")
 _SET = re.compile(r"[\w-]+")
 _Words = Mapping[str, str]  # language → text
 _Patterns = Mapping[str, tuple[str, ...]]  # language → patterns
-
-
-class CodebookWarning(DalilError):  # noqa: N818 (it is no error)
-    """Something in a codebook that works but is hardly meant."""
 
 
 @dataclass(frozen=True)
@@ -84,7 +80,7 @@ def read_codebook(path: str | Path) -> Codebook:
 def parse_codebook(text: str, path: Path) -> Codebook:
     """The codebook written as `text`; `path` is the file that an error names."""
     codebook, problems = _read(text, path)
-    errors = [problem for problem in problems if not isinstance(problem, CodebookWarning)]
+    errors = [problem for problem in problems if not isinstance(problem, DalilWarning)]
     if errors:
         first, more = errors[0], len(errors) - 1
         rest = f" ({more} more problems: see `dalil check`)" if more else ""
@@ -93,7 +89,7 @@ def parse_codebook(text: str, path: Path) -> Codebook:
 
 
 def check_codebook(path: str | Path) -> list[DalilError]:
-    """All problems of a codebook, by line; those that do not stop it are `CodebookWarning`."""
+    """All problems of a codebook, by line; those that do not stop it are `DalilWarning`."""
     path = Path(path)
     try:
         return _read(_text_of(path), path)[1]
@@ -209,7 +205,7 @@ class _File:
                 if not items:
                     nodes.wrong(
                         entries.get(lang, parts["cues"]), spot,
-                        "no cues: this tag is never found in this language", CodebookWarning,
+                        "no cues: this tag is never found in this language", DalilWarning,
                     )  # fmt: skip
                 found = (self._cue(item, spot, lang) for item in items)
                 cues[lang] = tuple(cue for cue in found if cue is not None)

@@ -217,11 +217,10 @@ def _annotation_rows(
         )
         sentence_of[sent.start : sent.end] = [i] * len(sent)
 
-    shown = [token for token in doc if not token.is_space]
-    places = where.raw_many([(t.idx, t.idx + len(t.text)) for t in shown])
+    shown = [(token, token.text) for token in doc if not token.is_space]
+    places = where.raw_many([(t.idx, t.idx + len(text)) for t, text in shown])
     tokens = tables["tokens"]
-    for token, (start, end) in zip(shown, places, strict=True):
-        text = token.text
+    for (token, text), (start, end) in zip(shown, places, strict=True):
         tokens.append(
             {
                 **base,
@@ -234,7 +233,7 @@ def _annotation_rows(
                 "norm": token.norm_,
                 "lemma": token.lemma_,
                 "pos": token.pos_,
-                "is_word": any(c.isalpha() for c in text),
+                "is_word": _is_word(text),
             }
         )
 
@@ -274,6 +273,11 @@ def _annotation_rows(
                 "version": task.codebook_version,
             }
         )
+
+
+@lru_cache(maxsize=100_000)
+def _is_word(text: str) -> bool:
+    return any(c.isalpha() for c in text)
 
 
 def _raw_spans(where: Any, spans: Any) -> Iterator[dict[str, int]]:
