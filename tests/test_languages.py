@@ -312,7 +312,7 @@ def test_a_morphology_database_gives_arabic_lemmas(tmp_path: Path) -> None:
 def test_a_morphology_database_is_found_where_camel_tools_keeps_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from dalil.languages.ar import find_database
+    from dalil.languages.morphology import find_database
 
     monkeypatch.setenv("CAMELTOOLS_DATA", str(tmp_path))
     assert find_database() is None

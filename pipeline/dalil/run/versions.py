@@ -58,7 +58,7 @@ def morphology(setting: str) -> str:
     """Which Arabic morphology a setting stands for on this machine."""
     if setting == "light":
         return "light"
-    from dalil.languages.ar import find_database
+    from dalil.languages.morphology import find_database
 
     path = find_database() if setting == "auto" else Path(setting)
     return str(path.parent.name) if path else "light"
