@@ -1,4 +1,4 @@
-"""Arabic: camel-tools' normalisation and tokeniser, with the proclitics and lemmas of `morphology`."""
+"""Arabic: camel-tools' normalisation and tokeniser; `morphology` tells proclitics and lemmas."""
 
 from __future__ import annotations
 
