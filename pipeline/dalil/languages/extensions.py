@@ -15,8 +15,9 @@ def _offset_map(doc: Doc) -> OffsetMap:
 
 
 def _set_offset_map(doc: Doc, value: OffsetMap) -> None:
-    if len(value) != len(doc.text):
-        raise ValueError(f"map of {len(value)} characters for a text of {len(doc.text)}")
+    size = doc[-1].idx + len(doc[-1].text_with_ws) if len(doc) else 0
+    if len(value) != size:
+        raise ValueError(f"map of {len(value)} characters for a text of {size}")
     # As plain arrays, which spaCy can write to disk and send between processes.
     doc.user_data[_MAP] = {
         "starts": value.starts,

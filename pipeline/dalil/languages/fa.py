@@ -156,7 +156,8 @@ class PersianModule:
         return make_doc(vocab, text, mask.raw_many(list(spans)))
 
     def analyse(self, doc: Doc) -> None:
-        starts = {s for s, _ in locate(doc.text, self._sentences.tokenize(doc.text))}
+        text = doc.text
+        starts = {s for s, _ in locate(text, self._sentences.tokenize(text))}
         for token in doc:
             token.is_sent_start = token.i == 0 or token.idx in starts
             word = token.text

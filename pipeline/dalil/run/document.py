@@ -203,11 +203,12 @@ def _annotation_rows(
     tables: dict[str, Rows],
 ) -> None:
     where = doc._.offset_map
+    clean = doc.text  # spaCy puts it together anew each time
     first = len(tables["sentences"])
     sentence_of = [0] * len(doc)
 
-    def span(start: int, end: int, clean: str) -> dict[str, Any]:
-        return {"start": start, "end": end, "text": raw[start:end], "clean": clean}
+    def span(start: int, end: int, text: str) -> dict[str, Any]:
+        return {"start": start, "end": end, "text": raw[start:end], "clean": text}
 
     sents = list(doc.sents)
     places = where.raw_many([(s.start_char, s.end_char) for s in sents])
@@ -259,7 +260,7 @@ def _annotation_rows(
         tables["claims"].append(
             base
             | {"sentence": starts[claim.start], "claim": len(tables["claims"])}
-            | span(start, end, doc.text[claim.start : claim.end])
+            | span(start, end, clean[claim.start : claim.end])
             | {
                 "tag": claim.tag,
                 "stance": claim.stance,
