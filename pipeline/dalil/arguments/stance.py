@@ -119,6 +119,8 @@ class Polarity:
             if tokens & neutral or tokens & taken:
                 continue
             hard = frozenset(t for t in tokens if self._is_grammatical(t, match))
+            if len(tokens) > 1 and self._keys[min(tokens)][0] in self._lexis.near:
+                hard = frozenset()  # «غير واقعي» is a predicate of doubt, not a negated word
             if not hard and any(self._negated_verb(t, matches) for t in tokens):
                 # «بعید نیست» found by «بعید است»: the doubt counts, and so will the negated verb.
                 tokens = frozenset(t for t in tokens if not self._negated_verb(t, matches))
@@ -152,7 +154,7 @@ class Polarity:
 
     def _direction(self, negation: _Negation, first: int, last: int) -> bool:
         """Whether a negation reaches evidence from `first` to `last` of its own clause."""
-        word = self._keys[negation.first][0]
+        word = self._keys[negation.first][0] if len(negation.tokens) == 1 else ""
         if word in self._lexis.near:
             return negation.last < last and first - negation.last <= _REACH_NEAR
         if word in self._lexis.forward:
