@@ -345,19 +345,30 @@ def test_annotate_refuses_a_line_that_is_no_prose() -> None:
 
 
 def test_annotate_answers_line_by_line() -> None:
-    command = [sys.executable, "-m", "dalil", "annotate", "--lang", "en"]
-    pipes = {"stdin": subprocess.PIPE, "stdout": subprocess.PIPE}
-    with subprocess.Popen(command, **pipes, encoding="utf-8") as process:  # type: ignore[call-overload]
-        stop = threading.Timer(300, process.kill)
-        stop.start()
+    environment = {k: v for k, v in os.environ.items() if k != "PYTHONUNBUFFERED"}
+    process = subprocess.Popen(
+        [sys.executable, "-m", "dalil", "annotate", "--lang", "en"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        env=environment,
+        encoding="utf-8",
+    )
+    assert process.stdin
+    assert process.stdout
+    # Standard input stays open: an answer kept in a buffer would come only when this ends it.
+    stop = threading.Timer(120, process.kill)
+    stop.start()
+    try:
         for number in ("1", "2"):
             process.stdin.write("The SCO meets.\n")
             process.stdin.flush()
-            # Standard input is still open: an answer kept in a buffer would never come.
             assert json.loads(process.stdout.readline())["id"] == number
         process.stdin.close()
         assert process.wait() == 0
+    finally:
         stop.cancel()
+        process.kill()
+        process.wait()
 
 
 @pytest.mark.skipif(os.name != "posix", reason="a pipe that breaks")
