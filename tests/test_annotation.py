@@ -84,6 +84,12 @@ def test_one_thing_has_one_id_in_three_languages() -> None:
         assert [entity["id"] for entity in dalil.annotate(text)["entities"]] == ["SCO"]
 
 
+def test_a_blank_text_has_no_annotations() -> None:
+    found = dalil.annotate("  ")
+    assert (found["lang"], found["text"], found["clean"]) == ("other", "  ", "")
+    assert not any(found[name] for name in ("sentences", "tokens", "entities", "claims"))
+
+
 def test_a_text_in_no_language_of_ours_is_refused() -> None:
     with pytest.raises(DalilError, match="neither Persian nor Arabic nor English"):
         dalil.annotate("Организация договора о коллективной безопасности")

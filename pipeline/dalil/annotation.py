@@ -51,6 +51,10 @@ def annotate(text: str, lang: str = "auto") -> dict[str, Any]:
     `tokens`, `entities`, `claims`; all offsets are code points into `text`, half-open. Raises
     DalilError when the language can't be told or the text is too long.
     """
+    if lang == "auto" and not text.strip():
+        # A blank line between paragraphs is no fault of the text.
+        empty: dict[str, Any] = {"lang": "other", "text": text, "clean": ""}
+        return empty | {name: [] for name in ("sentences", "tokens", "entities", "claims")}
     lang = language_of(text, lang)
     pipeline = default_pipeline(lang)
     if len(text) > pipeline.max_length:

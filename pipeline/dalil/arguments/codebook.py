@@ -11,6 +11,7 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 import yaml
@@ -77,6 +78,7 @@ def read_codebook(path: str | Path) -> Codebook:
     return parse_codebook(text, path)
 
 
+@lru_cache(maxsize=4)  # a run and its three taggers read the same one
 def parse_codebook(text: str, path: Path) -> Codebook:
     """The codebook written as `text`; `path` is the file that an error names."""
     codebook, problems = _read(text, path)

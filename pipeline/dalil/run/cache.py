@@ -5,7 +5,6 @@ from __future__ import annotations
 import gzip
 import json
 import zlib
-from dataclasses import asdict
 from pathlib import Path
 
 from dalil.files import replacing
@@ -32,7 +31,7 @@ def save(outputs: Path, key: str, result: Result) -> None:
     """Keep `result` under `key`; results that say why a document failed are not kept."""
     if result.error:
         return
-    content = json.dumps({"key": key, "result": asdict(result)}, ensure_ascii=True)
+    content = json.dumps({"key": key, "result": vars(result)}, ensure_ascii=True)
     with replacing(_path(outputs, result.doc)) as temporary:
         temporary.write_bytes(gzip.compress(content.encode("ascii"), 1, mtime=0))
 
