@@ -33,21 +33,6 @@ _GAP = r"(?:\s{3,}|\s*[|│•]\s*|\t)"
 _NUMBER_APART = re.compile(
     rf"^[{_DIGITS}]{{1,4}}{_GAP}\S|\S{_GAP}(?:[^\W\d_]{{1,8}}\.?\s)?[{_DIGITS}]{{1,4}}$"
 )
-_NUMBER = re.compile(
-    rf"^[^\w]*(?:p\.?|pp\.?|page|ص|صفحه|صفحة)?\s*[{_DIGITS}]{{1,4}}"
-    rf"(?:\s*(?:of|/|از|من)\s*[{_DIGITS}]{{1,4}})?[^\w]*$",
-    re.IGNORECASE,
-)
-# A number with dashes round it, or called a page, is a page number wherever it stands.
-_MARKED_NUMBER = re.compile(
-    rf"^(?:([-–—~|])\s*[{_DIGITS}]{{1,4}}\s*\1|(?:page|صفحه|صفحة)\s*[{_DIGITS}]{{1,4}}\b.{{0,9}})$",
-    re.IGNORECASE,
-)
-_NUMBER_AT_EDGE = re.compile(rf"^[{_DIGITS}]{{1,4}}\b|\b[{_DIGITS}]{{1,4}}$")
-# The page number stands apart from the running title: by a wide gap or a bar.
-_NUMBER_APART = re.compile(
-    rf"^[{_DIGITS}]{{1,4}}(?:\s{{3,}}|\s*[|│•]\s*|\t)\S|\S(?:\s{{3,}}|\s*[|│•]\s*|\t)[{_DIGITS}]{{1,4}}$"
-)
 _NUMBER = re.compile(rf"[{_DIGITS}]+")
 _VALUES = str.maketrans("۰۱۲۳۴۵۶۷۸۹٠١٢٣٤٥٦٧٨٩", "01234567890123456789")
 
