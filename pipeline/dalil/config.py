@@ -22,8 +22,24 @@ REPAIR_RULES = (
     "control_characters",
     "bidi_marks",
     "invisible_characters",
+    "ligatures",
     "presentation_forms",
+    "tatweel",
+    "split_marks",
     "nfc",
+    "mojibake",
+    "columns",
+    "visual_order",
+    "lam_alef",
+    "font_map",
+    "kashida",
+    "run_order",
+    "footnote_marks",
+    "letters_apart",
+    "persian_letters",
+    "word_spacing",
+    "half_spaces",
+    "arabic_letters",
 )
 LANGUAGE_RULES = {
     "fa": (
@@ -61,6 +77,7 @@ class Config:
     fa: Mapping[str, bool] = field(default_factory=lambda: _on(LANGUAGE_RULES["fa"]))
     ar: Mapping[str, bool] = field(default_factory=lambda: _on(LANGUAGE_RULES["ar"]))
     en: Mapping[str, bool] = field(default_factory=lambda: _on(LANGUAGE_RULES["en"]))
+    repair_threshold: float = 0.5
     morphology: str = "auto"
     threshold: float = 0.5
     tagged_sections: tuple[str, ...] = TAGGED_SECTIONS
@@ -174,6 +191,12 @@ def _read_switches(table: str, content: Any, values: dict[str, Any], problem: An
                     table,
                     key,
                 )
+        elif table == "repair" and key == "threshold":
+            share = _share(value)
+            if share is None:
+                problem(f"wanted is a number from 0 to 1, not {value!r}", table, key)
+            else:
+                values["repair_threshold"] = share
         elif key not in names:
             problem(f"there is no such rule{_nearest(key, names)}", table, key)
         elif not isinstance(value, bool):
@@ -181,6 +204,12 @@ def _read_switches(table: str, content: Any, values: dict[str, Any], problem: An
         else:
             rules[key] = value
     values[table.rpartition(".")[2]] = rules
+
+
+def _share(value: Any) -> float | None:
+    """`value` as a number from 0 to 1, if it is one."""
+    number = isinstance(value, int | float) and not isinstance(value, bool)
+    return float(value) if number and 0 <= value <= 1 else None
 
 
 def _read_plain(table: str, content: Any, values: dict[str, Any], problem: Any) -> None:
@@ -266,6 +295,7 @@ gazetteer = "annotations/gazetteer.csv"
 outputs = "outputs"
 
 [repair]  # each rule can be switched off; docs/rules.md says what it does
+threshold = 0.5  # a change is made from this confidence on
 {switches(REPAIR_RULES)}
 
 [languages.fa]  # hazm

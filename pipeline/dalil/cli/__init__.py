@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 import dalil
-from dalil.cli import evaluate, gazetteer, lines, query, run, study
+from dalil.cli import evaluate, gazetteer, lines, query, repair, run, study
 from dalil.errors import DalilError
 
-GROUPS = (study, run, query, lines, gazetteer, evaluate)
+GROUPS = (study, run, query, lines, repair, gazetteer, evaluate)
 
 
 def parser() -> argparse.ArgumentParser:

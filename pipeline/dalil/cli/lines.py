@@ -1,4 +1,4 @@
-"""`dalil annotate`, `dalil repair`, `dalil normalise`: filters from line to line."""
+"""`dalil annotate`, `dalil normalise`: filters from line to line."""
 
 from __future__ import annotations
 
@@ -22,22 +22,21 @@ def register(commands: Any) -> None:
         annotate,
         "echo 'NATO is led by Washington.' | dalil annotate",
     )
-    _language(made)
+    language_option(made)
     made.add_argument(
         "--jsonl", action="store_true", help="the lines are objects with text, id, lang"
     )
-    made = command(commands, "repair", repair, "dalil repair < damaged.txt > repaired.txt")
-    _language(made)
     made = command(
         commands,
         "normalise",
         normalise,
         "dalil normalise --lang fa < text.txt > clean.txt",
     )
-    _language(made)
+    language_option(made)
 
 
-def _language(made: argparse.ArgumentParser) -> None:
+def language_option(made: argparse.ArgumentParser) -> None:
+    """`--lang`, found by line by default."""
     made.add_argument(
         "--lang",
         choices=CHOICES,
@@ -110,17 +109,6 @@ def _text_of(item: dict[str, Any], number: int) -> tuple[str, str]:
     return item["text"], item["lang"]
 
 
-def repair(options: argparse.Namespace) -> int:
-    """Repair texts from standard input, line by line.
-
-    Undoes what files and PDFs do to letters (presentation forms, split marks, control and bidi
-    characters); writes as many lines as it reads.
-    """
-    from dalil.repair import repair as repair_text
-
-    return _filter(lambda text: repair_text(text).text)
-
-
 def normalise(options: argparse.Namespace) -> int:
     """Repair and normalise texts from standard input, line by line.
 
@@ -134,7 +122,7 @@ def normalise(options: argparse.Namespace) -> int:
 
     def change(text: str) -> str:
         lang = identify(text) if options.lang == "auto" else options.lang
-        repaired = repair_text(text)
+        repaired = repair_text(text, lang=lang if lang in LANGUAGES else None)
         if lang not in LANGUAGES:
             return repaired.text
         return module_of(lang, None).normalise(repaired.text).text

@@ -1,4 +1,4 @@
-"""Precision, recall and F1 with their counts."""
+"""Precision, recall and F1 with their counts, and plain rates."""
 
 from __future__ import annotations
 
@@ -32,3 +32,18 @@ class Score:
     def f1(self) -> float:
         total = self.found + self.wanted
         return 2 * self.right / total if total else 0.0
+
+
+@dataclass(frozen=True)
+class Rate:
+    """How many of all. Where errors are counted there can be more than there are of the thing."""
+
+    count: int
+    total: int
+
+    def __add__(self, other: Rate) -> Rate:
+        return Rate(self.count + other.count, self.total + other.total)
+
+    @property
+    def rate(self) -> float:
+        return self.count / self.total if self.total else 0.0

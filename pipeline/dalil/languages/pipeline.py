@@ -20,7 +20,7 @@ from spacy.vocab import Vocab
 
 from dalil.languages import extensions  # noqa: F401  (registers the attributes used here)
 from dalil.languages.modules import check, module_of
-from dalil.repair import Repaired, repair
+from dalil.repair import THRESHOLD, Repaired, repair
 
 KEYS = "dalil.keys"
 
@@ -29,7 +29,8 @@ class Tokenizer:
     """Text → Doc: repaired, normalised, tokenised, with the map to the text handed in.
 
     `rules` are the names of the normalisation rules that are on, `repairs` of the repair rules;
-    None means all. `morphology` counts for Arabic only.
+    None means all. Repairs of less confidence than `repair_threshold` are not made. `morphology`
+    counts for Arabic only.
     """
 
     def __init__(
@@ -39,16 +40,19 @@ class Tokenizer:
         rules: Collection[str] | None = None,
         repairs: Collection[str] | None = None,
         morphology: str = "auto",
+        repair_threshold: float = THRESHOLD,
     ) -> None:
         self.vocab = vocab
         self.lang = lang
         self.rules = None if rules is None else sorted(rules)
         self.repairs = None if repairs is None else sorted(repairs)
         self.morphology = morphology
+        self.repair_threshold = repair_threshold
         self.module = module_of(lang, self.rules, morphology)
 
     def __call__(self, text: str) -> Doc:
-        return self.make(repair(text, self.repairs))
+        repaired = repair(text, self.repairs, lang=self.lang, threshold=self.repair_threshold)
+        return self.make(repaired)
 
     def make(self, repaired: Repaired) -> Doc:
         """A Doc over an already repaired text; its map leads to the text before the repair."""
@@ -63,7 +67,7 @@ class Tokenizer:
 
     # spaCy saves and loads a tokeniser through these.
     def _settings(self) -> dict[str, Any]:
-        names = ("lang", "rules", "repairs", "morphology")
+        names = ("lang", "rules", "repairs", "morphology", "repair_threshold")
         return {name: getattr(self, name) for name in names}
 
     def to_bytes(self, exclude: Sequence[str] = ()) -> bytes:
@@ -85,11 +89,12 @@ def create_tokenizer(
     rules: list[str] | None = None,
     repairs: list[str] | None = None,
     morphology: str = "auto",
+    repair_threshold: float = THRESHOLD,
 ) -> Any:
     """The registered maker of `Tokenizer` (`@tokenizers = "dalil.Tokenizer.v1"`)."""
 
     def make(nlp: Language) -> Tokenizer:
-        return Tokenizer(nlp.vocab, lang, rules, repairs, morphology)
+        return Tokenizer(nlp.vocab, lang, rules, repairs, morphology, repair_threshold)
 
     return make
 
@@ -134,6 +139,7 @@ def load(
     *,
     rules: Collection[str] | None = None,
     repairs: Collection[str] | None = None,
+    repair_threshold: float = THRESHOLD,
     morphology: str = "auto",
     gazetteer: Path | None = None,
     codebook: Path | None = None,
@@ -144,13 +150,13 @@ def load(
     """A spaCy pipeline for `lang` (`fa`, `ar`, `en`).
 
     It tokenises, splits sentences and lemmatises; with `annotate` it finds entities and claims
-    too. `gazetteer` and `codebook` default to the packaged ones, `rules` and `repairs` to all,
-    `sections` (the sections whose sentences are tagged) to the tagger's own. Raises ValueError
-    for another language.
+    too. `gazetteer` and `codebook` default to the packaged ones, `rules` and `repairs` to all
+    (repairs of at least the confidence `repair_threshold`), `sections` (the sections whose
+    sentences are tagged) to the tagger's own. Raises ValueError for another language.
     """
     check(lang)
     tokenizer: dict[str, Any] = {"@tokenizers": "dalil.Tokenizer.v1", "lang": lang}
-    tokenizer |= {"morphology": morphology}
+    tokenizer |= {"morphology": morphology, "repair_threshold": repair_threshold}
     if rules is not None:
         tokenizer["rules"] = sorted(rules)
     if repairs is not None:

@@ -12,11 +12,17 @@ from dalil.offsets import OffsetMap
 
 @dataclass(frozen=True)
 class Edit:
-    """`[start, end)` of a text becomes `after`; offsets are into the text before the edit."""
+    """`[start, end)` of a text becomes `after`; offsets are into the text before the edit.
+
+    `confidence` is how sure the rule is, from 0 to 1. A rule that moves letters says in `origins`
+    from which interval each character of `after` came (offsets as of `start`, `end`).
+    """
 
     start: int
     end: int
     after: str
+    confidence: float = 1.0
+    origins: Sequence[tuple[int, int]] | None = None
 
 
 @dataclass(frozen=True)
@@ -35,8 +41,8 @@ def apply(text: str, edits: Sequence[Edit]) -> tuple[str, OffsetMap]:
     """The edited text and its map to `text`.
 
     `edits` are in order and don't overlap (ValueError otherwise). Each character of a
-    replacement comes from the whole interval that it replaces; where both are equally long,
-    from the character in its place.
+    replacement comes from the origin that the edit names; without one, from the whole interval
+    that it replaces or, where both are equally long, from the character in its place.
     """
     if not edits:
         return text, OffsetMap.identity(len(text))
@@ -58,7 +64,13 @@ def apply(text: str, edits: Sequence[Edit]) -> tuple[str, OffsetMap]:
         keep(cursor, edit.start)
         size = len(edit.after)
         parts.append(edit.after)
-        if size == edit.end - edit.start:
+        if edit.origins is not None:
+            if len(edit.origins) != size:
+                raise ValueError(f"an edit at {edit.start} has not one origin a character")
+            pairs = np.array(edit.origins, dtype=np.int32).reshape(-1, 2)
+            starts.append(pairs[:, 0])
+            ends.append(pairs[:, 1])
+        elif size == edit.end - edit.start:
             span = np.arange(edit.start, edit.end, dtype=np.int32)
             starts.append(span)
             ends.append(span + 1)

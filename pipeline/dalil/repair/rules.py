@@ -1,7 +1,7 @@
 """The repair rules: each finds what it would change and says with what.
 
 A rule is a function from a text to edits, listed in `RULES` in the order in which they run.
-All of them hold for every language and none of them guesses, so each has confidence 1.
+All of them hold for every language. Only `split_marks` ever guesses; the others have confidence 1.
 """
 
 from __future__ import annotations
@@ -12,14 +12,19 @@ from collections.abc import Callable
 
 import regex
 
+from dalil.repair import marks
 from dalil.repair.edits import Edit
+from dalil.repair.known_words import LETTERS, MARKS
 
 _SURROGATES = re.compile("[\ud800-\udfff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0e-\x1f\x7f-\x84\x86-\x9f]+")
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
 _INVISIBLE = re.compile("[\u00ad\u200b\u2060-\u2064\ufeff\ufff9-\ufffb]+")
 # U+FD3E and U+FD3F, the ornate brackets, have no other form; the gaps are unassigned.
-_PRESENTATION = re.compile("[\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]")
+_PRESENTATION = re.compile("[\ufb50-\ufd3d\ufd40-\ufdff\ufe70-\ufefc]+")
+_LIGATURES = re.compile("[\ufb00-\ufb06]")
+# Between the letters of a word, perhaps with a vowel sign on either side.
+_TATWEEL = re.compile(f"(?<=[{LETTERS}{MARKS}])\u0640+(?=[{MARKS}]*[{LETTERS}])")
 _CLUSTER = regex.compile(r"\X")
 
 
@@ -57,13 +62,35 @@ def presentation_forms(text: str) -> list[Edit]:
     """Arabic presentation forms become the letters they show (Unicode NFKC, letter by letter)."""
     edits = []
     for m in _PRESENTATION.finditer(text):
-        # Isolated forms of a vowel sign decompose to a space and the sign; the space is no letter.
-        after = unicodedata.normalize("NFKC", m.group())
-        if after.startswith(" ") and len(after) > 1:
-            after = after[1:]
+        after = ""
+        origins: list[tuple[int, int]] = []
+        for i, char in enumerate(m.group(), m.start()):
+            letters = unicodedata.normalize("NFKC", char)
+            # Isolated forms of a vowel sign decompose to a space and the sign: no letter.
+            if letters.startswith(" ") and len(letters) > 1:
+                letters = letters[1:]
+            after += letters
+            origins += [(i, i + 1)] * len(letters)
         if after != m.group():
-            edits.append(Edit(m.start(), m.end(), after))
+            edits.append(Edit(m.start(), m.end(), after, origins=origins))
     return edits
+
+
+def ligatures(text: str) -> list[Edit]:
+    """Latin ligatures (ﬀ ﬁ ﬂ ﬃ ﬄ ﬅ ﬆ) become their letters (Unicode NFKC)."""
+    return [
+        Edit(m.start(), m.end(), unicodedata.normalize("NFKC", m.group()))
+        for m in _LIGATURES.finditer(text)
+    ]
+
+
+def tatweel(text: str) -> list[Edit]:
+    """The stretching sign (U+0640) goes where it stands between the letters of a word.
+
+    One at a word's end stays: it abbreviates («۱۴۴۵ هـ»), ties a particle to a quotation («لـ»),
+    or serves as a dash.
+    """
+    return [Edit(m.start(), m.end(), "") for m in _TATWEEL.finditer(text)]
 
 
 def nfc(text: str) -> list[Edit]:
@@ -82,12 +109,16 @@ RULES: dict[str, Rule] = {
         control_characters,
         bidi_marks,
         invisible_characters,
+        ligatures,
         presentation_forms,
+        tatweel,
+        marks.split_marks,
         nfc,
     )
 }
 
 # Nearly every text needs none of it: one search says so for all rules but nfc.
+_SINGLE = (_SURROGATES, _CONTROLS, _BIDI, _INVISIBLE, _PRESENTATION, _LIGATURES)
 SUSPECT = re.compile(
-    "|".join(p.pattern for p in (_SURROGATES, _CONTROLS, _BIDI, _INVISIBLE, _PRESENTATION))
+    "[" + "".join(p.pattern.strip("[]+") for p in _SINGLE) + "\u0640]|" + marks.SUSPECT
 )

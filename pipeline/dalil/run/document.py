@@ -7,15 +7,20 @@ once a worker process.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from dalil.config import Config
 from dalil.errors import DalilError
 from dalil.manifest import Entry
+
+if TYPE_CHECKING:
+    from dalil.ingest import Block
+    from dalil.offsets import OffsetMap
+    from dalil.repair import Edit, Passage, Restored
 
 Rows = list[dict[str, Any]]
 
@@ -39,11 +44,15 @@ class Task:
 
 @dataclass(frozen=True)
 class Result:
-    """The rows of one document by dataset table, its repair log, or why it was set aside."""
+    """The rows of one document by dataset table, its repair log, or why it was set aside.
+
+    `passages` are the stretches that were judged damaged.
+    """
 
     doc: str
     tables: dict[str, Rows] = field(default_factory=dict)
     repairs: Rows = field(default_factory=list)
+    passages: Rows = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
     error: str = ""
 
@@ -52,11 +61,12 @@ class Result:
 def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
     from dalil.languages import load
 
-    rules, repairs, morphology, gazetteer, codebook, threshold, sections, _, _ = settings
+    rules, repairs, sure, morphology, gazetteer, codebook, threshold, sections, _, _ = settings
     return load(
         lang,
         rules=rules,
         repairs=repairs,
+        repair_threshold=sure,
         morphology=morphology,
         gazetteer=gazetteer,
         codebook=codebook,
@@ -71,6 +81,7 @@ def pipeline_for(task: Task, lang: str) -> Any:
     settings = (
         config.rules(lang),
         config.repairs(),
+        config.repair_threshold,
         config.morphology,
         task.gazetteer,
         task.codebook,
@@ -95,33 +106,34 @@ def _process(task: Task) -> Result:
     from dalil.gold import apply as apply_decisions
     from dalil.gold import read_decisions
     from dalil.ingest import read
-    from dalil.repair import repair
+    from dalil.repair import repair, restore, wear_of
     from dalil.segment import segment
 
-    entry = task.entry
+    entry, config = task.entry, task.config
+    rules, threshold = config.repairs(), config.repair_threshold
     source = read(task.file, doc=entry.doc, encoding=entry.encoding or None)
     raw = source.text
-    segments = segment(raw, source.blocks, lang=entry.lang or None)
+    restored = restore(raw, rules, threshold=threshold)
+    text = restored.text
+    segments = segment(text, _moved(source.blocks, restored), lang=entry.lang or None)
 
-    repairs: Rows = []
+    changes = list(restored.changes)
+    wear = wear_of((item.read(text)[0] for item in segments if item.lang == "fa"), rules)
+    maps: dict[int, OffsetMap] = {}  # number of the segment → map of its text to the raw text
     cleaned: dict[int, Any] = {}  # number of the segment → Doc without annotations
     by_language: dict[str, list[int]] = {}
     for item in segments:
-        text, where = item.read(raw)
-        repaired = repair(text, task.config.repairs())
+        piece, where = item.read(text)
+        marks = _inside(restored.note_marks, item.pieces, where)
+        if restored.changes:
+            where = where.compose(restored.map)
+        maps[item.number] = where
+        repaired = repair(
+            piece, rules, lang=item.lang, threshold=threshold, note_marks=marks, wear=wear
+        )
         for change in repaired.changes:
             start, end = where.raw(change.start, change.end)
-            repairs.append(
-                {
-                    "doc": entry.doc,
-                    "start": start,
-                    "end": end,
-                    "before": change.before,
-                    "after": change.after,
-                    "rule": change.rule,
-                    "confidence": change.confidence,
-                }
-            )
+            changes.append(replace(change, start=start, end=end, before=raw[start:end]))
         if item.lang not in ("fa", "ar", "en"):
             continue
         doc = pipeline_for(task, item.lang).tokenizer.make(repaired)
@@ -133,13 +145,14 @@ def _process(task: Task) -> Result:
         docs = pipeline_for(task, lang).pipe([cleaned[n] for n in numbers])
         cleaned.update(zip(numbers, docs, strict=True))
 
-    tables = _rows(task, raw, segments, cleaned)
-    warnings = [
+    tables = _rows(task, raw, restored, segments, maps, cleaned)
+    warnings = [f"{entry.doc}: {text}" for text in _left_damaged(restored.passages, raw)]
+    warnings += [
         f"{task.gold.name}: {warning}"
         for warning in apply_decisions(read_decisions(task.gold), raw, tables)
     ]
     words = Counter(token["lang"] for token in tables["tokens"] if token["is_word"])
-    title = entry.title or source.title or _first_title(segments, raw)
+    title = entry.title or source.title or _first_title(segments, text)
     tables["documents"] = [
         {
             "doc": entry.doc,
@@ -159,17 +172,81 @@ def _process(task: Task) -> Result:
             "text": raw,
         }
     ]
-    return Result(entry.doc, tables, repairs, warnings)
+    repairs = [{"doc": entry.doc, **vars(change)} for change in changes]
+    return Result(entry.doc, tables, repairs, _passages(entry.doc, restored), warnings)
 
 
-def _first_title(segments: list[Any], raw: str) -> str:
+def _moved(blocks: Sequence[Block], restored: Restored) -> list[Block]:
+    """The blocks of the raw text in the restored one; what nothing is left of goes."""
+    if not restored.changes:
+        return list(blocks)
+    moved = []
+    for block in blocks:
+        span = restored.map.clean(block.start, block.end)
+        if span is not None:
+            moved.append(replace(block, start=span[0], end=span[1]))
+    return moved
+
+
+def _inside(
+    marks: Sequence[Edit], pieces: Sequence[tuple[int, int]], where: OffsetMap
+) -> list[Edit]:
+    """The edits that lie in the pieces of a segment, with offsets into its text."""
+    found = []
+    for mark in marks:
+        if any(start <= mark.start and mark.end <= end for start, end in pieces):
+            span = where.clean(mark.start, mark.end)
+            if span is not None:
+                found.append(replace(mark, start=span[0], end=span[1], origins=None))
+    return found
+
+
+def _passages(doc: str, restored: Restored) -> Rows:
+    """The damaged passages for the log."""
+    return [
+        {
+            "doc": doc,
+            "start": passage.start,
+            "end": passage.end,
+            "score": passage.score,
+            "after": passage.after,
+            "restored": passage.restored,
+            "unordered": len(passage.unordered),
+        }
+        for passage in restored.passages
+    ]
+
+
+def _left_damaged(passages: Sequence[Passage], raw: str) -> list[str]:
+    """Warnings for people: what looks damaged and could not be mended."""
+    warnings = []
+    left = [passage for passage in passages if not passage.restored]
+    unordered = sum(len(passage.unordered) for passage in passages)
+    if left:
+        first = raw.count("\n", 0, left[0].start) + 1
+        warnings.append(
+            f"{len(left)} damaged passages were left as they are, the first at line {first}"
+        )
+    if unordered:
+        warnings.append(f"the pieces of {unordered} damaged lines are not in a sure order")
+    return warnings
+
+
+def _first_title(segments: list[Any], text: str) -> str:
     for item in segments:
         if item.section == "title":
-            return " ".join(item.read(raw)[0].split())
+            return " ".join(item.read(text)[0].split())
     return ""
 
 
-def _rows(task: Task, raw: str, segments: list[Any], docs: dict[int, Any]) -> dict[str, Rows]:
+def _rows(
+    task: Task,
+    raw: str,
+    restored: Restored,
+    segments: list[Any],
+    maps: dict[int, OffsetMap],
+    docs: dict[int, Any],
+) -> dict[str, Rows]:
     """The rows of all tables but `documents`, numbered through the document."""
     doc_id = task.entry.doc
     tables: dict[str, Rows] = {
@@ -178,15 +255,20 @@ def _rows(task: Task, raw: str, segments: list[Any], docs: dict[int, Any]) -> di
     for item in segments:
         doc = docs.get(item.number)
         base = {"doc": doc_id, "lang": item.lang, "section": item.section}
+        where = maps[item.number]
+        start, end = where.raw(0, len(where))
         tables["segments"].append(
             base
             | {
                 "segment": item.number,
-                "start": item.start,
-                "end": item.end,
-                "text": raw[item.start : item.end],
-                "clean": doc.text if doc is not None else item.read(raw)[0],
-                "pieces": [{"start": start, "end": end} for start, end in item.pieces],
+                "start": start,
+                "end": end,
+                "text": raw[start:end],
+                "clean": doc.text if doc is not None else item.read(restored.text)[0],
+                "pieces": [
+                    dict(zip(("start", "end"), restored.map.raw(*piece), strict=True))
+                    for piece in item.pieces
+                ],
             }
         )
         if doc is not None:

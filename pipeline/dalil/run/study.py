@@ -138,6 +138,7 @@ def run(
         "counts": {name: len(rows) for name, rows in tables.items()},
         "words": result.words,
         "repairs": dict(sorted(Counter(row["rule"] for row in repairs).items())),
+        "damaged": [row for r in good for row in r.passages],
         "documents": {e.doc: e.sha256 for e in entries},
         "set_aside": result.set_aside,
         "warnings": result.warnings,

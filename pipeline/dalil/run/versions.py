@@ -19,6 +19,7 @@ LIBRARIES = (
     "spacy",
     "simplemma",
     "nltk",
+    "ftfy",
     "rapidfuzz",
     "pyarrow",
     "duckdb",
@@ -41,8 +42,10 @@ def libraries() -> dict[str, str]:
 def code() -> str:
     """A hash of the package's own source and of the models; it changes with every change."""
     digest = hashlib.sha256()
-    for root, pattern in ((Path(dalil.__file__).parent, "*.py"), (resource("models"), "*.json")):
-        for path in sorted(root.rglob(pattern)):
+    models = [path for path in resource("models").rglob("*") if path.suffix not in ("", ".md")]
+    sources = list(Path(dalil.__file__).parent.rglob("*.py"))
+    for root, paths in ((Path(dalil.__file__).parent, sources), (resource("models"), models)):
+        for path in sorted(paths):
             digest.update(path.relative_to(root).as_posix().encode())
             digest.update(path.read_bytes())
     return digest.hexdigest()[:16]

@@ -1,0 +1,23 @@
+"""The stretches of a document that were judged damaged."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Passage:
+    """Lines of a text that were judged damaged.
+
+    `[start, end)` are offsets into the text that was handed in. `score` is the share of words
+    that no list has, `after` the same of what was read there; `restored` is false where so much
+    stayed unread that the lines were left as they are. `unordered` are the bounds of lines whose
+    pieces are out of order, but in which order they belong is too uncertain.
+    """
+
+    start: int
+    end: int
+    score: float
+    restored: bool
+    after: float = 0.0
+    unordered: tuple[tuple[int, int], ...] = ()

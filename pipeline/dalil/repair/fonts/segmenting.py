@@ -1,0 +1,149 @@
+"""One line of a damaged text cut into words, wherever these stand in it.
+
+A Viterbi search over the places of the line: words that the codes know, stretches that nothing
+explains, spaces, and what is no letter. Order plays no part yet, so each word weighs by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from dalil.repair.fonts.font_map import LOST, Codes, Reading
+
+# Letters of any script, what broken fonts leave for them (private use, U+FFFD), and their marks.
+TOKEN = re.compile("(?:[^\\W\\d_]|[\ue000-\uf8ff\ufffd\u064b-\u065f\u0670])+")
+_ARABIC = re.compile("[\u0620-\u064a\u066e-\u06d3\u06fa-\u06ff\ue000-\uf8ff\ufffd]")
+
+# Digits, marks and Latin words stay together as they stand: a bracketed reference is one thing.
+_LATIN = "[A-Za-z\u00c0-\u024f\u0400-\u04ff]"
+_FIXED = re.compile(
+    f"\\(?{_LATIN}[^\u0600-\u06ff\\n]*(?:\\)|\\d|{_LATIN})|{_LATIN}+|\\d+(?:[/٫,:–-]\\d+)*|[^\\w\\s]|_"
+)
+
+_UNKNOWN, _UNKNOWN_LETTER = -9.5, -2.8
+_GLUED = -2.8
+_SPARE = -0.8  # a space more than words need
+_WIDEST = 3  # tokens that lost letters inside a word make of it
+_LONGEST = 24  # letters of a token that is looked into
+
+
+@dataclass(frozen=True)
+class Item:
+    """`[start, end)` of a line: a word with its readings, or text that stays as it is.
+
+    `kind` is `word`, `unknown` (letters that no word explains) or `other` (digits, marks,
+    Latin words). The first reading is the likeliest.
+    """
+
+    start: int
+    end: int
+    kind: str
+    readings: tuple[Reading, ...] = ()
+
+
+def unknown(size: int) -> float:
+    """The log probability of `size` letters that no word explains."""
+    return _UNKNOWN + _UNKNOWN_LETTER * size
+
+
+def is_damageable(token: str) -> bool:
+    """Whether a token has letters of the Arabic script, or what a font left for such."""
+    return bool(_ARABIC.search(token))
+
+
+Edge = tuple[int, float, str, tuple[Reading, ...]]
+
+
+def cut(line: str, codes: Codes) -> tuple[list[Item], float]:
+    """The items of `line` (letters folded) in the order in which they stand, and their log
+    probability."""
+    edges = _edges(line, codes)
+    size = len(line)
+    best: list[float] = [0.0] + [-1e9] * size
+    back: list[tuple[int, str, tuple[Reading, ...]]] = [(0, "", ())] * (size + 1)
+    for i in range(size):
+        here = best[i]
+        if here <= -1e9:
+            continue
+        if line[i] == " ":
+            # After a space or at the margin it is one too many.
+            spare = i == 0 or back[i][1] == "space"
+            score = here + (_SPARE if spare else 0.0)
+            if score > best[i + 1]:
+                best[i + 1], back[i + 1] = score, (i, "space", ())
+        glued = _GLUED if i and back[i][1] in ("word", "unknown") else 0.0
+        for end, log, kind, readings in edges.get(i, ()):
+            score = here + log + (glued if kind != "other" else 0.0)
+            if score > best[end]:
+                best[end], back[end] = score, (i, kind, readings)
+    items = []
+    at = size
+    while at:
+        start, kind, readings = back[at]
+        if kind != "space":
+            items.append(Item(start, at, kind, readings))
+        at = start
+    return items[::-1], best[size]
+
+
+def _edges(line: str, codes: Codes) -> dict[int, list[Edge]]:
+    edges: dict[int, list[Edge]] = {}
+    for m in _FIXED.finditer(line):
+        edges[m.start()] = [(m.end(), 0.0, "other", ())]
+    tokens = [m.span() for m in TOKEN.finditer(line) if is_damageable(m.group())]
+    solved = [_spans(line, start, end, codes, edges) for start, end in tokens]
+    for n, (start, end) in enumerate(tokens):
+        if not solved[n]:
+            _inside(line, start, end, codes, edges)
+        if codes.lost_inside:
+            _over_gaps(line, tokens[n : n + _WIDEST], all(solved[n : n + 2]), codes, edges)
+    return edges
+
+
+def _spans(line: str, start: int, end: int, codes: Codes, edges: dict[int, list[Edge]]) -> bool:
+    """Words at `[start, end)` and with the spaces beside it, which a lost letter may have left."""
+    found = False
+    before = codes.lost_first and start > 0 and line[start - 1] == LOST
+    after = codes.lost_last and line.startswith(LOST, end)
+    for low in (start, start - 1) if before else (start,):
+        for high in (end, end + 1) if after else (end,):
+            readings = codes.readings(line[low:high])
+            if readings:
+                found = True
+                edges.setdefault(low, []).append((high, readings[0].log, "word", readings))
+    return found
+
+
+def _over_gaps(
+    line: str,
+    tokens: list[tuple[int, int]],
+    solved: bool,
+    codes: Codes,
+    edges: dict[int, list[Edge]],
+) -> None:
+    """Words that a letter lost inside cut in two or three.
+
+    Where the tokens are no words by themselves, one may begin or end inside them.
+    """
+    start, end = tokens[0]
+    last = end
+    for width, (low, high) in enumerate(tokens[1:], 2):
+        if line[last:low] != LOST:
+            return
+        last = high
+        _spans(line, start, high, codes, edges)
+        if width == 2 and not solved and high - start <= _LONGEST:
+            for a in range(start, end):
+                for b in range(low + 1, high + 1):
+                    if (a, b) != (start, high):
+                        _spans(line, a, b, codes, edges)
+
+
+def _inside(line: str, start: int, end: int, codes: Codes, edges: dict[int, list[Edge]]) -> None:
+    """Words and unknown pieces that ran into each other where pieces of the line met."""
+    for low in range(start, end):
+        for high in range(low + 1, end + 1):
+            edges.setdefault(low, []).append((high, unknown(high - low), "unknown", ()))
+            if (low, high) != (start, end) and end - start <= _LONGEST:
+                _spans(line, low, high, codes, edges)
