@@ -78,6 +78,7 @@ class Config:
     ar: Mapping[str, bool] = field(default_factory=lambda: _on(LANGUAGE_RULES["ar"]))
     en: Mapping[str, bool] = field(default_factory=lambda: _on(LANGUAGE_RULES["en"]))
     repair_threshold: float = 0.5
+    order_threshold: float = 0.2
     morphology: str = "auto"
     threshold: float = 0.5
     tagged_sections: tuple[str, ...] = TAGGED_SECTIONS
@@ -115,6 +116,7 @@ _PLAIN: dict[str, dict[str, tuple[str, type]]] = {
     },
     "tables": {"sections": ("counted_sections", list)},
 }
+_THRESHOLDS = {"threshold": "repair_threshold", "order_threshold": "order_threshold"}
 _SWITCHES = {
     "repair": REPAIR_RULES,
     **{f"languages.{k}": v for k, v in LANGUAGE_RULES.items()},
@@ -191,12 +193,12 @@ def _read_switches(table: str, content: Any, values: dict[str, Any], problem: An
                     table,
                     key,
                 )
-        elif table == "repair" and key == "threshold":
+        elif table == "repair" and key in _THRESHOLDS:
             share = _share(value)
             if share is None:
                 problem(f"wanted is a number from 0 to 1, not {value!r}", table, key)
             else:
-                values["repair_threshold"] = share
+                values[_THRESHOLDS[key]] = share
         elif key not in names:
             problem(f"there is no such rule{_nearest(key, names)}", table, key)
         elif not isinstance(value, bool):
@@ -296,6 +298,7 @@ outputs = "outputs"
 
 [repair]  # each rule can be switched off; docs/rules.md says what it does
 threshold = 0.5  # a change is made from this confidence on
+order_threshold = 0.2  # the same for the order of the pieces of damaged lines (run_order)
 {switches(REPAIR_RULES)}
 
 [languages.fa]  # hazm

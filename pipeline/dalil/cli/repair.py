@@ -147,7 +147,7 @@ def _show(name: str, report: Report, *, header: bool) -> None:
             cells = (rule.rule, rule.changes, f"{rule.confidence:.2f}", where, before, after)
             print(name, *cells, sep="\t")
     for passage in report.passages:
-        what = "damaged passage, restored" if passage.restored else "damaged passage, left"
+        what = f"damaged passage, {passage.outcome}"
         where = f"{passage.first_line}-{passage.last_line}"
         print(name, what, "", f"{passage.score:.2f}", where, passage.begins, "", sep="\t")
 
@@ -195,7 +195,6 @@ def _print(name: str, report: Report, console: Console) -> None:
     if report.passages:
         plain(Text("\ndamaged passages", "cyan"))
     for passage in report.passages:
-        what = "restored" if passage.restored else "left as it is"
         where = f"lines {passage.first_line}–{passage.last_line}"
-        plain(Text(f"  {where}, score {passage.score:.2f}, {what}"))
+        plain(Text(f"  {where}, score {passage.score:.2f}, {passage.outcome}"))
         show("", Text(passage.begins, "dim"))

@@ -43,7 +43,7 @@ def evaluate_restored_lines(gold: Path, path: Path, lang: str) -> list[Restorati
     """Scores of all systems on the lines of `gold`, for either part by zone and together.
 
     `path` is the damaged document, of any format that is read. Lines in reach are those that dalil
-    did not mark as damaged and left. Raises DalilError as `read_gold_lines` does, and where the
+    did not mark as left damaged, or as of unsure order. Raises DalilError as `read_gold_lines` does, and where the
     document can't be read.
     """
     from dalil.ingest import read
@@ -53,7 +53,7 @@ def evaluate_restored_lines(gold: Path, path: Path, lang: str) -> list[Restorati
     lines = read_gold_lines(gold, raw)
     document = repair_document(raw, lang)
     left = [(p.start, p.end) for p in document.passages if not p.restored]
-    left += [bounds for p in document.passages for bounds in p.unordered]
+    left += [bounds for p in document.passages for bounds in (*p.unordered, *p.unsure)]
     reached = {line.number for line in lines if not any(_overlap(line, *span) for span in left)}
     clean = document.text.split("\n")
     answers: dict[str, Callable[[GoldLine], str]] = {}

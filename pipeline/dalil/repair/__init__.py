@@ -24,6 +24,7 @@ __all__ = [
     "ALL_RULES",
     "DOCUMENT_RULES",
     "LANGUAGE_RULES",
+    "ORDER_THRESHOLD",
     "RULES",
     "THRESHOLD",
     "Change",
@@ -62,6 +63,9 @@ _FIRST = ("lone_surrogates", "control_characters", "bidi_marks", "invisible_char
 _LATER = tuple(name for name in RULES if name not in _FIRST)
 
 THRESHOLD = 0.5  # confidence from which a change is made
+# A line in its likeliest order has a third of the wrong characters that it has as it came out,
+# even where that order is not likely: so less is asked for.
+ORDER_THRESHOLD = 0.2
 
 Step = tuple[str, list[Edit]]
 
@@ -143,12 +147,16 @@ def repair(
 
 
 def restore(
-    text: str, rules: Collection[str] | None = None, *, threshold: float = THRESHOLD
+    text: str,
+    rules: Collection[str] | None = None,
+    *,
+    threshold: float = THRESHOLD,
+    order_threshold: float = ORDER_THRESHOLD,
 ) -> Restored:
     """Repair what a document shows only as a whole: encodings, order, broken fonts, note marks.
 
     Lines stay lines (but for `columns`). What single paragraphs in a known language need is left
-    to `repair`. `rules` and `threshold` are as there.
+    to `repair`. `rules` and `threshold` are as there; `order_threshold` is that of `run_order`.
     """
     allowed = _allowed(rules)
     work = _Work(text, threshold)
@@ -170,7 +178,7 @@ def restore(
         from dalil.repair.lam_alef import lam_alef
 
         work.do("lam_alef", lam_alef(work.text))
-    passages = _fonts(work, allowed)
+    passages = _fonts(work, order_threshold, allowed)
     marks: list[Edit] = []
     if "footnote_marks" in allowed:
         from dalil.repair.footnote_marks import footnote_marks
@@ -196,13 +204,13 @@ def _characters(work: _Work, names: Iterable[str], allowed: Collection[str]) -> 
             work.do(name, RULES[name](work.text))
 
 
-def _fonts(work: _Work, allowed: Collection[str]) -> tuple[Passage, ...]:
+def _fonts(work: _Work, order_threshold: float, allowed: Collection[str]) -> tuple[Passage, ...]:
     """Letters from broken fonts, then the order of their lines; gives the damaged passages."""
     if not {"font_map", "kashida", "run_order"} & set(allowed):
         return ()
     from dalil.repair.fonts.restoring import restore_fonts
 
-    found = restore_fonts(work.text, work.threshold, allowed)
+    found = restore_fonts(work.text, work.threshold, order_threshold, allowed)
     if not found.passages:
         return ()
     work.map = work.map or OffsetMap.identity(len(work.raw))
@@ -214,11 +222,14 @@ def _fonts(work: _Work, allowed: Collection[str]) -> tuple[Passage, ...]:
             passage.restored,
             passage.after,
             tuple(raw(*line) for line in passage.unordered),
+            tuple(raw(*line) for line in passage.unsure),
         )
         for passage in found.passages
     )
     work.do(lambda k: found.letters[k][0], [edit for _, edit in found.letters])
+    work.threshold = min(order_threshold, threshold := work.threshold)
     work.do("run_order", found.order)
+    work.threshold = threshold
     return passages
 
 

@@ -48,13 +48,30 @@ class RuleReport:
 
 @dataclass(frozen=True)
 class PassageReport:
-    """A stretch that was judged damaged: its first and last line (from 1) and how it begins."""
+    """A stretch that was judged damaged: its first and last line (from 1) and how it begins.
+
+    `unordered` counts lines left out of order, `unsure` those whose order is less likely than not.
+    """
 
     first_line: int
     last_line: int
     score: float
     restored: bool
     begins: str
+    unordered: int = 0
+    unsure: int = 0
+
+    @property
+    def outcome(self) -> str:
+        """What became of it, in words."""
+        if not self.restored:
+            return "left as it is"
+        parts = ["restored"]
+        if self.unordered:
+            parts.append(f"{self.unordered} lines left out of order")
+        if self.unsure:
+            parts.append(f"the order of {self.unsure} lines is not sure")
+        return ", ".join(parts)
 
 
 @dataclass(frozen=True)
@@ -118,6 +135,8 @@ def _passages(text: str, passages: Iterable[Passage]) -> Iterable[PassageReport]
             passage.score,
             passage.restored,
             _short(visible(" ".join(text[passage.start : passage.end].split()))),
+            len(passage.unordered),
+            len(passage.unsure),
         )
 
 

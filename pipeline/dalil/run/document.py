@@ -113,7 +113,7 @@ def _process(task: Task) -> Result:
     rules, threshold = config.repairs(), config.repair_threshold
     source = read(task.file, doc=entry.doc, encoding=entry.encoding or None)
     raw = source.text
-    restored = restore(raw, rules, threshold=threshold)
+    restored = restore(raw, rules, threshold=threshold, order_threshold=config.order_threshold)
     text = restored.text
     segments = segment(text, _moved(source.blocks, restored), lang=entry.lang or None)
 
@@ -212,6 +212,7 @@ def _passages(doc: str, restored: Restored) -> Rows:
             "after": passage.after,
             "restored": passage.restored,
             "unordered": len(passage.unordered),
+            "unsure": len(passage.unsure),
         }
         for passage in restored.passages
     ]
@@ -222,13 +223,16 @@ def _left_damaged(passages: Sequence[Passage], raw: str) -> list[str]:
     warnings = []
     left = [passage for passage in passages if not passage.restored]
     unordered = sum(len(passage.unordered) for passage in passages)
+    unsure = sum(len(passage.unsure) for passage in passages)
     if left:
         first = raw.count("\n", 0, left[0].start) + 1
         warnings.append(
             f"{len(left)} damaged passages were left as they are, the first at line {first}"
         )
     if unordered:
-        warnings.append(f"the pieces of {unordered} damaged lines are not in a sure order")
+        warnings.append(f"the pieces of {unordered} damaged lines were left out of order")
+    if unsure:
+        warnings.append(f"the pieces of {unsure} damaged lines are in an order that is not sure")
     return warnings
 
 

@@ -18,6 +18,7 @@ LOST = " "  # a glyph without a letter of its own mostly leaves a space
 # Log probability that a word is stretched at one of its joints, and by each stroke more.
 _STRETCHED, _MORE = -1.6, -0.5
 _LONGEST_STRETCH = 3
+_CUT_WORDS, _CUT_OFF = 15_000, -3.5  # frequent words that may be cut, and how seldom they are
 
 
 @dataclass(frozen=True)
@@ -72,6 +73,7 @@ class Codes:
         self.lost_last = bool(lost & set("fs"))
         self.stops_lost = STOP in font.table
         self._known: dict[str, tuple[Reading, ...]] = {}
+        self._fragments: dict[str, float] | None = None
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The words that `text` may stand for, the likeliest first."""
@@ -80,6 +82,16 @@ class Codes:
             found = tuple(sorted(self._read(text), key=lambda r: (-r.log, r.word)))
             self._known[text] = found
         return found
+
+    def fragment(self, text: str) -> float | None:
+        """The log probability that `text` is the beginning or end of a frequent word, cut off."""
+        if self._fragments is None:
+            self._fragments = found = {}
+            for code, log in zip(self._codes[:_CUT_WORDS], self.lexicon.logs, strict=False):
+                for at in range(2, len(code) - 1):
+                    found.setdefault(code[:at], log + _CUT_OFF)
+                    found.setdefault(code[at:], log + _CUT_OFF)
+        return self._fragments.get(text)
 
     def _read(self, text: str) -> Iterator[Reading]:
         stretch = self.font.stretch

@@ -12,7 +12,7 @@ import numpy as np
 
 from dalil.repair.fonts.font_map import Codes, Reading
 from dalil.repair.fonts.lexicon import Floats, PairGains
-from dalil.repair.fonts.segmenting import Item, unknown
+from dalil.repair.fonts.segmenting import TAILS, Item
 
 # Probability that two runs meet between two items, by the number of spaces there that no lost
 # letter accounts for. Inside a run words stand one space apart; where runs meet there may be none
@@ -26,7 +26,7 @@ _CUT_AT_NUMBER = 0.96
 _CUT_AT_JOINER = 0.95
 _CUT_AFTER_ENDING = (0.95, 0.35, 0.97)
 _FEWEST, _DISCOUNT = 2, 1.0  # of a pair that is taken for a habit of the document
-_GLUE = -1.0  # a word of two pieces
+_GLUE = -2.5  # a word of two pieces
 _LONGEST_PIECE = 12
 _SHORT_PIECE = 2
 
@@ -35,7 +35,6 @@ _WEIGHT, _LEAST_GAIN = 0.55, -3.0
 _KEPT_AT_STOP = -0.7  # a wide gap in a run, where a full stop makes sense
 _MARK_FIRST = -4.0  # no line begins with a comma
 
-_TAILS = frozenset("یۀ")  # last letters that stand as runs of their own
 _BRACKETS = "()[]{}«»<>\"'"
 _PREFIXES = frozenset("می نمی".split())
 _SUFFIXES = frozenset("ها های هایی هایش هایشان ای ایم اید اند ام ات اش شان مان تان تر ترین".split())
@@ -166,7 +165,7 @@ def _glued(
         and text not in _PREFIXES
         and item.end - item.start <= _LONGEST_PIECE
     ]
-    ends = [k for k in plain if texts[k] in _TAILS or texts[k] not in _SUFFIXES]
+    ends = [k for k in plain if texts[k] in TAILS or texts[k] not in _SUFFIXES]
     loose = {
         k
         for k in plain
@@ -174,7 +173,7 @@ def _glued(
     }
     found = {}
     for right in ends:
-        tail = texts[right] in _TAILS
+        tail = texts[right] in TAILS
         second = line[items[right].start : items[right].end].strip()
         for left in plain:
             if left == right or left == right - 1:
@@ -184,13 +183,7 @@ def _glued(
             first = line[items[left].start : items[left].end].strip()
             readings = codes.readings(first + second)
             if readings:
-                gain = readings[0].log - _own(items[left]) - _own(items[right])
+                gain = readings[0].log - items[left].log - items[right].log
                 if gain > 0:
                     found[left, right] = readings[0], gain
     return found
-
-
-def _own(item: Item) -> float:
-    if item.readings:
-        return item.readings[0].log
-    return unknown(item.end - item.start)

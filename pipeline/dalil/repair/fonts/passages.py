@@ -12,7 +12,8 @@ class Passage:
     `[start, end)` are offsets into the text that was handed in. `score` is the share of words
     that no list has, `after` the same of what was read there; `restored` is false where so much
     stayed unread that the lines were left as they are. `unordered` are the bounds of lines whose
-    pieces are out of order, but in which order they belong is too uncertain.
+    pieces are out of order, but in which order they belong is too uncertain; `unsure` of lines that
+    are in their likeliest order, which is less likely than not.
     """
 
     start: int
@@ -21,3 +22,4 @@ class Passage:
     restored: bool
     after: float = 0.0
     unordered: tuple[tuple[int, int], ...] = ()
+    unsure: tuple[tuple[int, int], ...] = ()

@@ -57,10 +57,13 @@ class _Read:
         return sizes["unknown"] / max(1, sizes["unknown"] + sizes["word"])
 
 
-def restore_fonts(text: str, threshold: float, rules: Collection[str]) -> Restoration:
+def restore_fonts(
+    text: str, threshold: float, order_threshold: float, rules: Collection[str]
+) -> Restoration:
     """Restore what broken fonts did to `text`, a document.
 
-    Edits of less confidence than `threshold`, or whose rule is not among `rules`, are left out.
+    Letters of less confidence than `threshold`, orders of less than `order_threshold`, and edits
+    whose rule is not among `rules` are left out.
     """
     lang = _language(text)
     if not lang:
@@ -69,7 +72,7 @@ def restore_fonts(text: str, threshold: float, rules: Collection[str]) -> Restor
     found = zones(lines, lang)
     if not found:
         return Restoration([], [], [])
-    read = _read(lines, found, threshold if "run_order" in rules else 1.1)
+    read = _read(lines, found, order_threshold if "run_order" in rules else 1.1)
     letters: list[tuple[str, Edit]] = []
     order: list[Edit] = []
     shift = 0  # of the text after `letters` against the text
@@ -290,6 +293,11 @@ def _passages(
                 kinds[group[0]][1],
                 round(sum(item.kind == "unknown" for item in items) / max(1, len(items)), 3),
                 tuple(_bounds(lines[i]) for i in group if not read[i].ordered),
+                tuple(
+                    _bounds(lines[i])
+                    for i in group
+                    if read[i].ordered and read[i].order.probability < _SURE
+                ),
             )
         )
     return out

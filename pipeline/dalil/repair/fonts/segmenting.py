@@ -22,6 +22,8 @@ _FIXED = re.compile(
 )
 
 _UNKNOWN, _UNKNOWN_LETTER = -9.5, -2.8
+TAILS = frozenset("یۀ")  # last letters that stand as runs of their own, in front of their word
+_TAIL = -5.0
 _GLUED = -2.8
 _SPARE = -0.8  # a space more than words need
 _WIDEST = 3  # tokens that lost letters inside a word make of it
@@ -33,13 +35,14 @@ class Item:
     """`[start, end)` of a line: a word with its readings, or text that stays as it is.
 
     `kind` is `word`, `unknown` (letters that no word explains) or `other` (digits, marks,
-    Latin words). The first reading is the likeliest.
+    Latin words). The first reading is the likeliest. `log` is the log probability of the item.
     """
 
     start: int
     end: int
     kind: str
     readings: tuple[Reading, ...] = ()
+    log: float = 0.0
 
 
 def unknown(size: int) -> float:
@@ -61,7 +64,7 @@ def cut(line: str, codes: Codes) -> tuple[list[Item], float]:
     edges = _edges(line, codes)
     size = len(line)
     best: list[float] = [0.0] + [-1e9] * size
-    back: list[tuple[int, str, tuple[Reading, ...]]] = [(0, "", ())] * (size + 1)
+    back: list[tuple[int, str, tuple[Reading, ...], float]] = [(0, "", (), 0.0)] * (size + 1)
     for i in range(size):
         here = best[i]
         if here <= -1e9:
@@ -71,18 +74,20 @@ def cut(line: str, codes: Codes) -> tuple[list[Item], float]:
             spare = i == 0 or back[i][1] == "space"
             score = here + (_SPARE if spare else 0.0)
             if score > best[i + 1]:
-                best[i + 1], back[i + 1] = score, (i, "space", ())
+                best[i + 1], back[i + 1] = score, (i, "space", (), 0.0)
         glued = _GLUED if i and back[i][1] in ("word", "unknown") else 0.0
+        if glued and line[back[i][0] : i] in TAILS:
+            glued = 0.0
         for end, log, kind, readings in edges.get(i, ()):
             score = here + log + (glued if kind != "other" else 0.0)
             if score > best[end]:
-                best[end], back[end] = score, (i, kind, readings)
+                best[end], back[end] = score, (i, kind, readings, log)
     items = []
     at = size
     while at:
-        start, kind, readings = back[at]
+        start, kind, readings, log = back[at]
         if kind != "space":
-            items.append(Item(start, at, kind, readings))
+            items.append(Item(start, at, kind, readings, log))
         at = start
     return items[::-1], best[size]
 
@@ -96,6 +101,9 @@ def _edges(line: str, codes: Codes) -> dict[int, list[Edge]]:
     for n, (start, end) in enumerate(tokens):
         if not solved[n]:
             _inside(line, start, end, codes, edges)
+        elif line[start] in TAILS and end - start > 2:
+            edges.setdefault(start, []).append((start + 1, _TAIL, "unknown", ()))
+            _spans(line, start + 1, end, codes, edges)
         if codes.lost_inside:
             _over_gaps(line, tokens[n : n + _WIDEST], all(solved[n : n + 2]), codes, edges)
     return edges
@@ -144,6 +152,12 @@ def _inside(line: str, start: int, end: int, codes: Codes, edges: dict[int, list
     """Words and unknown pieces that ran into each other where pieces of the line met."""
     for low in range(start, end):
         for high in range(low + 1, end + 1):
-            edges.setdefault(low, []).append((high, unknown(high - low), "unknown", ()))
+            size = high - low
+            log = unknown(size)
+            if (low == start or high == end) and size > 1:
+                log = max(log, codes.fragment(line[low:high]) or log)
+            elif low == start and line[low] in TAILS:
+                log = _TAIL
+            edges.setdefault(low, []).append((high, log, "unknown", ()))
             if (low, high) != (start, end) and end - start <= _LONGEST:
                 _spans(line, low, high, codes, edges)
