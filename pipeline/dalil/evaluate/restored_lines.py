@@ -43,8 +43,8 @@ def evaluate_restored_lines(gold: Path, path: Path, lang: str) -> list[Restorati
     """Scores of all systems on the lines of `gold`, for either part by zone and together.
 
     `path` is the damaged document, of any format that is read. Lines in reach are those that dalil
-    did not mark as left damaged, or as of unsure order. Raises DalilError as `read_gold_lines` does, and where the
-    document can't be read.
+    did not mark as left damaged, or as of unsure order. Raises DalilError as `read_gold_lines`
+    does, and where the document can't be read.
     """
     from dalil.ingest import read
     from dalil.repair.document import repair_document

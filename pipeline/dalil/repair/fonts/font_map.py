@@ -86,11 +86,12 @@ class Codes:
     def fragment(self, text: str) -> float | None:
         """The log probability that `text` is the beginning or end of a frequent word, cut off."""
         if self._fragments is None:
-            self._fragments = found = {}
+            found: dict[str, float] = {}
             for code, log in zip(self._codes[:_CUT_WORDS], self.lexicon.logs, strict=False):
                 for at in range(2, len(code) - 1):
                     found.setdefault(code[:at], log + _CUT_OFF)
                     found.setdefault(code[at:], log + _CUT_OFF)
+            self._fragments = found
         return self._fragments.get(text)
 
     def _read(self, text: str) -> Iterator[Reading]:
