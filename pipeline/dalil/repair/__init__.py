@@ -58,6 +58,7 @@ LANGUAGE_RULES = {
 ALL_RULES = tuple(
     dict.fromkeys([*RULES, *DOCUMENT_RULES, *(r for rs in LANGUAGE_RULES.values() for r in rs)])
 )
+_ALL = frozenset(ALL_RULES)
 # What these take away is no letter; what the others do needs text in reading order.
 _FIRST = ("lone_surrogates", "control_characters", "bidi_marks", "invisible_characters")
 _LATER = tuple(name for name in RULES if name not in _FIRST)
@@ -188,7 +189,9 @@ def restore(
 
 
 def _allowed(rules: Collection[str] | None) -> frozenset[str]:
-    allowed = frozenset(ALL_RULES if rules is None else rules)
+    if rules is None:
+        return _ALL
+    allowed = frozenset(rules)
     unknown = allowed.difference(ALL_RULES)
     if unknown:
         raise ValueError(f"unknown repair rule: {sorted(unknown)}")

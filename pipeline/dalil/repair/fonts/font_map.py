@@ -51,9 +51,12 @@ class Reading:
 
 
 class Codes:
-    """The words of a lexicon by how they come out under one map."""
+    """The words of a lexicon by how they come out under one map.
 
-    def __init__(self, lexicon: Lexicon, font: FontMap) -> None:
+    `like` are the codes of a map that differs little: what is cut off words is taken from there.
+    """
+
+    def __init__(self, lexicon: Lexicon, font: FontMap, like: Codes | None = None) -> None:
         self.lexicon = lexicon
         self.font = font
         text = draw(lexicon.shaped, font.table) if font.table else ""
@@ -73,6 +76,7 @@ class Codes:
         self.lost_last = bool(lost & set("fs"))
         self.stops_lost = STOP in font.table
         self._known: dict[str, tuple[Reading, ...]] = {}
+        self._like = like
         self._fragments: dict[str, float] | None = None
 
     def readings(self, text: str) -> tuple[Reading, ...]:
@@ -85,6 +89,8 @@ class Codes:
 
     def fragment(self, text: str) -> float | None:
         """The log probability that `text` is the beginning or end of a frequent word, cut off."""
+        if self._like is not None:
+            return self._like.fragment(text)
         if self._fragments is None:
             found: dict[str, float] = {}
             for code, log in zip(self._codes[:_CUT_WORDS], self.lexicon.logs, strict=False):

@@ -141,7 +141,7 @@ def refine(lines: Sequence[str], codes: Codes) -> Codes:
     for sign, out, words in last.candidates():
         numbers = sorted({i for word in words for i in places.get(word, ())})[:_TRIED]
         font = replace(codes.font, table={**codes.font.table, sign: out})
-        tried = Codes(lexicon, font)
+        tried = Codes(lexicon, font, like=codes)
         gain = 0.0
         for i in numbers:
             if i not in scores:

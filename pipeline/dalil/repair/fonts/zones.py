@@ -26,6 +26,7 @@ _SEED, _EDGE = (
 _FEWEST_UNKNOWN = 12  # words; fewer teach nothing
 _BRIDGE = 6  # lines without letters or words that a region runs over
 _MAPS = 4
+_MOSTLY = 0.8  # share of the lines that a map was learned from, if they are to be called its own
 _SMALLEST = 150  # words of a part of a region in which another font is looked for
 _SWITCH = 8.0  # cost, in natural logs, of another map from one line to the next
 _MARK = re.compile(f"[{MARKS}\u0640]")
@@ -140,12 +141,14 @@ def zones(lines: Sequence[Line], lang: str) -> list[Zone]:
         return []
     sound = Codes(words, FontMap())
     found: list[Codes] = []
+    learned_from: list[list[int]] = []
     parts = [numbers]
     while parts and len(found) < _MAPS:
         part = parts.pop(0)
         font = learn([lines[i].plain for i in part], words)
         if font and all(font != codes.font for codes in found):
             found.append(Codes(words, font))
+            learned_from.append(part)
             given = _assign(lines, numbers, [sound, *found])
             rest = [i for i, k in zip(numbers, given, strict=True) if k == 0]
             left = [token for i in rest for token in lines[i].tokens]
@@ -156,7 +159,11 @@ def zones(lines: Sequence[Line], lang: str) -> list[Zone]:
             parts += [part[: len(part) // 2], part[len(part) // 2 :]]
     if not found:
         return []
-    found = _relearned(lines, numbers, found, sound)
+    given = _assign(lines, numbers, [sound, *found])
+    found = [
+        _relearned(lines, codes, [i for i, g in zip(numbers, given, strict=True) if g == k], part)
+        for k, (codes, part) in enumerate(zip(found, learned_from, strict=True), 1)
+    ]
     given = _assign(lines, numbers, [sound, *found])
     fonts = [sound]
     for k, codes in enumerate(found, 1):
@@ -170,18 +177,13 @@ def zones(lines: Sequence[Line], lang: str) -> list[Zone]:
 
 
 def _relearned(
-    lines: Sequence[Line], numbers: Sequence[int], found: Sequence[Codes], sound: Codes
-) -> list[Codes]:
-    """Each map learned again from the lines that are its own, where it was learned from others."""
-    if len(found) < 2:
-        return list(found)
-    given = _assign(lines, numbers, [sound, *found])
-    better = []
-    for k, codes in enumerate(found, 1):
-        own = [lines[i].plain for i, g in zip(numbers, given, strict=True) if g == k]
-        font = learn(own, codes.lexicon)
-        better.append(codes if font == codes.font or not font else Codes(codes.lexicon, font))
-    return better
+    lines: Sequence[Line], codes: Codes, own: Sequence[int], part: Sequence[int]
+) -> Codes:
+    """A map learned again from its own lines, if it was learned from many others as well."""
+    if not own or len(set(own) & set(part)) >= _MOSTLY * len(part):
+        return codes
+    font = learn([lines[i].plain for i in own], codes.lexicon)
+    return codes if font == codes.font or not font else Codes(codes.lexicon, font)
 
 
 def _assign(lines: Sequence[Line], numbers: Sequence[int], fonts: Sequence[Codes]) -> list[int]:

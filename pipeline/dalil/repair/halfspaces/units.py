@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from dalil.repair.halfspaces.tokens import (
     ADDRESS,
@@ -57,6 +58,12 @@ def _parts(word: str) -> tuple[tuple[str, int, int], ...]:
 
 def read_units(text: str) -> Units:
     """The units of `text`; words within web and mail addresses are left out."""
+    read = _read(text)
+    return Units(read.names.copy(), read.spans.copy(), read.links.copy())
+
+
+@lru_cache(maxsize=1)  # spacing and half-spaces look at the same text, one after the other
+def _read(text: str) -> Units:
     units = Units()
     names, spans, links = units.names, units.spans, units.links
     closed: list[tuple[int, int]] = []
