@@ -200,7 +200,8 @@ def _read_switches(table: str, content: Any, values: dict[str, Any], problem: An
             else:
                 values[_THRESHOLDS[key]] = share
         elif key not in names:
-            problem(f"there is no such rule{_nearest(key, names)}", table, key)
+            known = (*names, *_THRESHOLDS) if table == "repair" else names
+            problem(f"there is no such rule{_nearest(key, known)}", table, key)
         elif not isinstance(value, bool):
             problem(f"wanted is true or false, not {value!r}", table, key)
         else:

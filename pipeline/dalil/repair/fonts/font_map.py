@@ -83,8 +83,9 @@ class Codes:
         """The words that `text` may stand for, the likeliest first."""
         found = self._known.get(text)
         if found is None:
-            found = tuple(sorted(self._read(text), key=lambda r: (-r.log, r.word)))
-            self._known[text] = found
+            made = list(self._read(text))
+            made.sort(key=lambda reading: (-reading.log, reading.word))
+            self._known[text] = found = tuple(made)
         return found
 
     def fragment(self, text: str) -> float | None:
