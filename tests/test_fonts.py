@@ -231,9 +231,29 @@ def test_sound_documents_have_no_damaged_passages(path: Path) -> None:
     assert not {"font_map", "kashida", "run_order"} & {change.rule for change in found.changes}
 
 
+def test_other_white_space_and_scripts_are_no_hindrance() -> None:
+    broken = font_map(sound("fa"), PLAIN)
+    lines = [line.replace(" ", "\u00a0", 1) for line in broken.lines]
+    lines[30] += " Ελλάδα\tمنطقه"
+    found = restore("\r\n".join(lines))
+    assert found.text.count("\r\n") == len(lines) - 1
+    assert "Ελλάδα" in found.text.split("\n")[30]
+    assert f1(found.text, "\n".join(broken.gold)) > 0.93
+
+
 def test_a_few_damaged_words_are_left() -> None:
     text = "همااری منطقه‌ای و قدر  مشنرک"
     assert restore(text).text == text
+
+
+@settings(max_examples=200, deadline=None)
+@given(st.text(alphabet="ابتشهیۀ ،.()«»12۳abЖΩא_-½²٪\u200c\u064e\ue001\ufffd漢😀", max_size=30))
+def test_every_character_of_a_line_is_in_one_item(line: str) -> None:
+    table = {glyph("تm"): "ن", glyph("شi"): " "}
+    items, _ = cut(line, Codes(lexicon("fa"), Map(table, "ه")))
+    assert all(a.end <= b.start for a, b in zip(items, items[1:], strict=False))
+    kept = "".join(line[item.start : item.end] for item in items)
+    assert kept.replace(" ", "") == line.replace(" ", "")
 
 
 @settings(max_examples=40, deadline=None)

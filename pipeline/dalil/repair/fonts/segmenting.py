@@ -25,6 +25,7 @@ _UNKNOWN, _UNKNOWN_LETTER = -9.5, -2.8
 TAILS = frozenset("یۀ")  # last letters that stand as runs of their own, in front of their word
 _TAIL = -5.0
 _GLUED = -2.8
+_BROKEN = -1.0  # part of a number or foreign word
 _SPARE = -0.8  # a space more than words need
 _WIDEST = 3  # tokens that lost letters inside a word make of it
 _LONGEST = 24  # letters of a token that is looked into
@@ -94,9 +95,16 @@ def cut(line: str, codes: Codes) -> tuple[list[Item], float]:
 
 def _edges(line: str, codes: Codes) -> dict[int, list[Edge]]:
     edges: dict[int, list[Edge]] = {}
-    for m in _FIXED.finditer(line):
-        edges[m.start()] = [(m.end(), 0.0, "other", ())]
-    tokens = [m.span() for m in TOKEN.finditer(line) if is_damageable(m.group())]
+    found = [m.span() for m in TOKEN.finditer(line)]
+    tokens = [(start, end) for start, end in found if is_damageable(line[start:end])]
+    others = [span for span in found if span not in tokens]
+    others += [m.span() for m in _FIXED.finditer(line)]
+    for start, end in others:
+        edges.setdefault(start, []).append((end, 0.0, "other", ()))
+    inside = {i for start, end in tokens for i in range(start, end)}
+    for i in range(len(line)):
+        if i not in inside and line[i] != " ":  # what is cut by one of the above, by itself
+            edges.setdefault(i, []).append((i + 1, _BROKEN, "other", ()))
     solved = [_spans(line, start, end, codes, edges) for start, end in tokens]
     for n, (start, end) in enumerate(tokens):
         if not solved[n]:

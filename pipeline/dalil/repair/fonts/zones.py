@@ -29,6 +29,7 @@ _MAPS = 4
 _MOSTLY = 0.8  # share of the lines that a map was learned from, if they are to be called its own
 _SMALLEST = 150  # words of a part of a region in which another font is looked for
 _SWITCH = 8.0  # cost, in natural logs, of another map from one line to the next
+_SPACE = re.compile(r"[^\S ]")  # tabs, no-break spaces, carriage returns
 _MARK = re.compile(f"[{MARKS}\u0640]")
 
 # Endings that stand joined to their word where half-spaces were lost, and what joins in front.
@@ -62,8 +63,9 @@ def lines_of(text: str, lang: str) -> list[Line]:
     """The lines of `text`."""
     lines = []
     start = 0
-    for raw in text.split("\n"):
-        plain = fold(raw, lang)
+    for whole in text.split("\n"):
+        raw = whole.removesuffix("\r")
+        plain = _SPACE.sub(" ", fold(raw, lang))
         where: Sequence[int] = range(start, start + len(raw) + 1)
         if _MARK.search(plain):
             kept = [i for i, c in enumerate(plain) if not _MARK.match(c)]
@@ -71,7 +73,7 @@ def lines_of(text: str, lang: str) -> list[Line]:
             where = [*(start + i for i in kept), start + len(raw)]
         tokens = tuple(t for t in TOKEN.findall(plain) if is_damageable(t))
         lines.append(Line(start, plain, where, tokens))
-        start += len(raw) + 1
+        start += len(whole) + 1
     return lines
 
 
