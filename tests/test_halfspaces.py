@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dalil import resources
 from dalil.errors import DalilError
 from dalil.repair.edits import apply
 from dalil.repair.halfspaces import Wear, half_spaces, wear_of, word_spacing
@@ -255,7 +256,7 @@ def test_a_model_of_another_format_is_refused(
 ) -> None:
     path = tmp_path / "model.json.gz"
     path.write_bytes(gzip.compress(b'{"format": 0}'))
-    monkeypatch.setattr(model_module, "resource", lambda name: path)
+    monkeypatch.setattr(resources, "resource", lambda name: path)
     model_module.load.cache_clear()
     try:
         with pytest.raises(DalilError, match="train the model again"):

@@ -7,11 +7,9 @@ its reversal have opposite scores, and a palindrome has none.
 
 from __future__ import annotations
 
-import json
 from functools import lru_cache
 
-from dalil.errors import DalilError
-from dalil.resources import resource
+from dalil.resources import read_model
 from dalil.segment.language_id import features, fold_word
 
 MODEL_FORMAT = 1
@@ -45,15 +43,7 @@ def edges(word: str) -> float:
 
 @lru_cache(maxsize=1)
 def _model() -> tuple[dict[str, int], float]:
-    path = resource("models/letters/direction.json")
-    data = json.loads(path.read_text(encoding="utf-8"))
-    if data.get("format") != MODEL_FORMAT:
-        raise DalilError(
-            f"format {data.get('format')!r} is not the one this version reads ({MODEL_FORMAT}); "
-            "train the model again with `python -m dalil.repair.train_letters`",
-            file=path,
-            field="format",
-        )
+    data = read_model("models/letters/direction.json", MODEL_FORMAT, "dalil.repair.train_letters")
     weights: dict[str, int] = dict(data["weights"])
     weights.update({mirror(gram): -weight for gram, weight in data["weights"].items()})
     return weights, float(data["scale"])

@@ -8,13 +8,12 @@ from texts besides (`models/letters/words.json`). Nothing is loaded before it is
 from __future__ import annotations
 
 import importlib.util
-import json
 import re
 from functools import lru_cache
 from pathlib import Path
 
 from dalil.errors import DalilError
-from dalil.resources import resource
+from dalil.resources import read_model
 
 WORDS_FORMAT = 1
 
@@ -42,15 +41,7 @@ def bare(word: str) -> str:
 
 @lru_cache(maxsize=1)
 def _counts() -> dict[str, dict[str, int]]:
-    path = resource("models/letters/words.json")
-    data = json.loads(path.read_text(encoding="utf-8"))
-    if data.get("format") != WORDS_FORMAT:
-        raise DalilError(
-            f"format {data.get('format')!r} is not the one this version reads ({WORDS_FORMAT}); "
-            "train the model again with `python -m dalil.repair.train_letters`",
-            file=path,
-            field="format",
-        )
+    data = read_model("models/letters/words.json", WORDS_FORMAT, "dalil.repair.train_letters")
     return dict(data["words"])
 
 

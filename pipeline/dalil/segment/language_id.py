@@ -8,14 +8,12 @@ single words decides, with all forms of yeh and kaf folded into one. It is train
 
 from __future__ import annotations
 
-import json
 import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from dalil.errors import DalilError
-from dalil.resources import resource
+from dalil.resources import read_model
 from dalil.segment import latin
 
 MODEL_FORMAT = 1
@@ -167,13 +165,7 @@ class _Model:
 
 @lru_cache(maxsize=1)
 def _model() -> _Model:
-    path = resource("models/language_id/model.json")
-    data = json.loads(path.read_text(encoding="utf-8"))
-    if data.get("format") != MODEL_FORMAT:
-        raise DalilError(
-            f"format {data.get('format')!r} is not the one this version reads ({MODEL_FORMAT}); "
-            "train the model again with `python -m dalil.segment.train_language_id`",
-            file=path,
-            field="format",
-        )
+    data = read_model(
+        "models/language_id/model.json", MODEL_FORMAT, "dalil.segment.train_language_id"
+    )
     return _Model(data["weights"], float(data["scale"]), float(data["typing"]))

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
-import json
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -11,7 +9,6 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from dalil.errors import DalilError
 from dalil.repair.halfspaces.candidates import (
     context_features,
     is_habit,
@@ -24,7 +21,7 @@ from dalil.repair.halfspaces.candidates import (
 )
 from dalil.repair.halfspaces.lexicon import Lexicon
 from dalil.repair.halfspaces.tokens import ZWNJ
-from dalil.resources import resource
+from dalil.resources import read_model
 
 MODEL_FORMAT = 1
 MODEL_FILE = "models/halfspaces_fa/model.json.gz"
@@ -161,13 +158,5 @@ def from_json(data: Mapping[str, Any]) -> Model:
 @lru_cache(maxsize=1)
 def load() -> Model:
     """The model of the package, read once a process. Raises DalilError for another format."""
-    path = resource(MODEL_FILE)
-    data = json.loads(gzip.decompress(path.read_bytes()))
-    if data.get("format") != MODEL_FORMAT:
-        raise DalilError(
-            f"format {data.get('format')!r} is not the one this version reads ({MODEL_FORMAT}); "
-            "train the model again with `python -m dalil.repair.halfspaces.train`",
-            file=path,
-            field="format",
-        )
+    data = read_model(MODEL_FILE, MODEL_FORMAT, "dalil.repair.halfspaces.train")
     return from_json(data)
