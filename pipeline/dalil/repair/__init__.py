@@ -69,8 +69,6 @@ THRESHOLD = 0.5  # confidence from which a change is made
 # even where that order is not likely: so less is asked for.
 ORDER_THRESHOLD = 0.2
 
-Step = tuple[str, list[Edit]]
-
 
 @dataclass(frozen=True)
 class Repaired:
@@ -102,19 +100,21 @@ class _Work:
         self.map: OffsetMap | None = None  # None as long as nothing was changed
         self.changes: list[Change] = []
 
-    def do(self, rule: str | Callable[[int], str], edits: list[Edit]) -> None:
-        """Apply the edits that are sure enough; `rule` names all of them, or each by its place."""
-        sure = [(k, e) for k, e in enumerate(edits) if e.confidence >= self.threshold]
-        if not sure:
+    def do(self, rule: str, edits: Sequence[Edit]) -> None:
+        """Make the edits of a rule that are sure enough."""
+        self.make([(rule, edit) for edit in edits if edit.confidence >= self.threshold])
+
+    def make(self, edits: Sequence[tuple[str, Edit]]) -> None:
+        """Make edits, each with its rule."""
+        if not edits:
             return
-        places = [(edit.start, edit.end) for _, edit in sure]
+        places = [(edit.start, edit.end) for _, edit in edits]
         if self.map is not None:
             places = self.map.raw_many(places)
-        for (k, edit), (start, end) in zip(sure, places, strict=True):
-            name = rule if isinstance(rule, str) else rule(k)
+        for (rule, edit), (start, end) in zip(edits, places, strict=True):
             before = self.raw[start:end]
-            self.changes.append(Change(start, end, before, edit.after, name, edit.confidence))
-        self.text, step = apply(self.text, [edit for _, edit in sure])
+            self.changes.append(Change(start, end, before, edit.after, rule, edit.confidence))
+        self.text, step = apply(self.text, [edit for _, edit in edits])
         self.map = step if self.map is None else step.compose(self.map)
 
     def whole_map(self) -> OffsetMap:
@@ -140,7 +140,7 @@ def repair(
     allowed = _allowed(rules)
     work = _Work(text, threshold)
     if note_marks and "footnote_marks" in allowed:
-        work.do("footnote_marks", list(note_marks))
+        work.do("footnote_marks", note_marks)
     _characters(work, RULES, allowed)
     for name in LANGUAGE_RULES.get(lang or "", ()):
         if name in allowed:
@@ -217,23 +217,9 @@ def _fonts(work: _Work, order_threshold: float, allowed: Collection[str]) -> tup
     found = restore_fonts(work.text, work.threshold, order_threshold, allowed)
     if not found.passages:
         return ()
-    work.map = work.map or OffsetMap.identity(len(work.raw))
-    raw = work.map.raw
-    passages = tuple(
-        Passage(
-            *raw(passage.start, passage.end),
-            passage.score,
-            passage.restored,
-            passage.after,
-            tuple(raw(*line) for line in passage.unordered),
-            tuple(raw(*line) for line in passage.unsure),
-        )
-        for passage in found.passages
-    )
-    work.do(lambda k: found.letters[k][0], [edit for _, edit in found.letters])
-    work.threshold = min(order_threshold, threshold := work.threshold)
-    work.do("run_order", found.order)
-    work.threshold = threshold
+    passages = tuple(passage.led_back(work.whole_map()) for passage in found.passages)
+    work.make(found.letters)  # what is not sure enough is not among them
+    work.make([("run_order", edit) for edit in found.order])
     return passages
 
 

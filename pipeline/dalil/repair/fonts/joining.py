@@ -10,11 +10,9 @@ word list is one pass of a one-byte decoder.
 from __future__ import annotations
 
 import codecs
-import re
 from collections.abc import Mapping
 
 LETTERS = "ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىيپچژکگیۀ"
-WORD = re.compile(f"[{LETTERS}]+")
 MARKS = "\u064b-\u065f\u0670"
 STOP = "."  # the full stop's glyph; fonts lose it as well
 

@@ -198,7 +198,7 @@ class _Round:
     """One round of voting under a map."""
 
     def __init__(self, tokens: Tokens, lexicon: Lexicon, font: FontMap) -> None:
-        self.tokens, self.lexicon, self.font = tokens, lexicon, font
+        self.tokens, self.font = tokens, font
         self.frequent = _frequent(lexicon)
         codes = draw(self.frequent.shaped, font.table).split("\n")
         self.codes: dict[str, int] = {}
@@ -219,7 +219,7 @@ class _Round:
 
     def _shortened(self, token: str) -> Iterator[str]:
         # Which letter a stroke stands behind is not known before the word is: so any will do.
-        for m in re.finditer(self.font.stretch + "+", token):
+        for m in re.finditer(re.escape(self.font.stretch) + "+", token):
             start, end = m.span()
             yield token[:start] + token[start + 1 :]
             if end - start > 1:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+
+from dalil.offsets import OffsetMap
 
 
 @dataclass(frozen=True)
@@ -23,3 +25,11 @@ class Passage:
     after: float = 0.0
     unordered: tuple[tuple[int, int], ...] = ()
     unsure: tuple[tuple[int, int], ...] = ()
+
+    def led_back(self, where: OffsetMap) -> Passage:
+        """The passage with offsets into the text that `where` leads to."""
+        start, end = where.raw(self.start, self.end)
+        unordered, unsure = (
+            tuple(where.raw(*line) for line in lines) for lines in (self.unordered, self.unsure)
+        )
+        return replace(self, start=start, end=end, unordered=unordered, unsure=unsure)

@@ -28,7 +28,6 @@ from dalil.repair.fonts.lexicon import SCALE, Bigrams, Floats, Ints
 from dalil.segment.train_language_id import read_texts
 
 _PIECE = re.compile(f"[{LETTERS}]+|[.!?؟؛:،]")
-_STOPS = frozenset(".!?؟")
 _MARKS = re.compile(f"[{MARKS}\u0640]")
 _DISCOUNT = 0.75
 _HAZM_POWER = 0.75  # hits count documents, not words: the frequent ones are too frequent
