@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from dalil.repair.fonts.joining import JOINED, STOP, draw, name_of
 from dalil.repair.fonts.lexicon import Lexicon
@@ -39,35 +40,37 @@ class FontMap:
 class Reading:
     """A word that may stand in a stretch of text.
 
-    `log` is its log probability there; `origin[i]` is where letter `i` came from, counted from
-    the start of the stretch, as a half-open interval. `stretched` tells that a stroke was taken
-    out.
+    `log` is its log probability there. Of the stretch, `extra` characters from `place` on (counted
+    in the word's code) are a stroke that stretches the letter before them.
     """
 
     word: int
     log: float
-    origin: tuple[tuple[int, int], ...]
-    stretched: bool
+    place: int = 0
+    extra: int = 0
+
+    @property
+    def stretched(self) -> bool:
+        """Whether a stroke was taken out."""
+        return self.extra > 0
 
 
 class Codes:
     """The words of a lexicon by how they come out under one map.
 
-    `like` are the codes of a map that differs little: what is cut off words is taken from there.
+    `like` are the codes of a map with the same stretch that says less: only words with glyphs in
+    which the maps differ are encoded anew. `fragments` are those of its own words by default.
     """
 
-    def __init__(self, lexicon: Lexicon, font: FontMap, like: Codes | None = None) -> None:
+    def __init__(
+        self,
+        lexicon: Lexicon,
+        font: FontMap,
+        like: Codes | None = None,
+        fragments: Fragments | None = None,
+    ) -> None:
         self.lexicon = lexicon
         self.font = font
-        text = draw(lexicon.shaped, font.table) if font.table else ""
-        self._codes = text.split("\n") if font.table else lexicon.words
-        self._plain = lexicon.by_key(font.stretch)
-        self._by_key: dict[str, list[int]] = {}
-        if font.table:
-            keys = text.replace(font.stretch, "").split("\n") if font.stretch else self._codes
-            for number, (code, word) in enumerate(zip(self._codes, lexicon.words, strict=True)):
-                if code != word:
-                    self._by_key.setdefault(keys[number], []).append(number)
         lost = {
             name_of(sign)[1] for sign, out in font.table.items() if out == LOST and sign != STOP
         }
@@ -75,53 +78,67 @@ class Codes:
         self.lost_inside = bool(lost & set("imfs"))
         self.lost_last = bool(lost & set("fs"))
         self.stops_lost = STOP in font.table
-        self._known: dict[str, tuple[Reading, ...]] = {}
+        self.fragments = Fragments(self) if fragments is None else fragments
         self._like = like
-        self._fragments: dict[str, float] | None = None
+        before = like.font.table if like else {}
+        changed = {sign for sign, out in font.table.items() if before.get(sign) != out}
+        numbers = lexicon.with_glyphs(changed)
+        text = draw("\n".join(map(lexicon.shape_of, numbers)), font.table)
+        codes = text.split("\n")
+        keys = text.replace(font.stretch, "").split("\n") if font.stretch else codes
+        self._codes = dict(zip(numbers, codes, strict=False))  # no number, one empty code
+        # The first word of each key, and the few others.
+        self._first: dict[str, int] = {}
+        self._others: dict[str, list[int]] = {}
+        for key, number in zip(keys, numbers, strict=False):
+            if self._first.setdefault(key, number) != number:
+                self._others.setdefault(key, []).append(number)
+        self._sound = lexicon.number
+        self._sound_stretched = lexicon.by_key(font.stretch) if font.stretch else {}
+        self._known: dict[str, tuple[Reading, ...]] = {}
+
+    def code(self, number: int) -> str:
+        """How a word comes out."""
+        found = self._codes.get(number)
+        if found is not None:
+            return found
+        return self._like.code(number) if self._like else self.lexicon.words[number]
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The words that `text` may stand for, the likeliest first."""
+        key = text.replace(self.font.stretch, "") if self.font.stretch else text
+        if self._like:
+            others = self._like.readings(text)
+            if not others and key not in self._first:
+                return ()
+        elif key not in self._first and key not in self._sound and key not in self._sound_stretched:
+            return ()  # most texts that are looked up
         found = self._known.get(text)
         if found is None:
-            made = list(self._read(text))
+            if self._like:
+                made = [reading for reading in others if reading.word not in self._codes]
+            else:
+                made = list(self._plain(key, text))
+            if key in self._first:
+                own = (self._first[key], *self._others.get(key, ()))
+                made += [r for n in own if (r := self._fit(n, self._codes[n], text))]
             made.sort(key=lambda reading: (-reading.log, reading.word))
             self._known[text] = found = tuple(made)
         return found
 
-    def fragment(self, text: str) -> float | None:
-        """The log probability that `text` is the beginning or end of a frequent word, cut off."""
-        if self._like is not None:
-            return self._like.fragment(text)
-        if self._fragments is None:
-            found: dict[str, float] = {}
-            for code, log in zip(self._codes[:_CUT_WORDS], self.lexicon.logs, strict=False):
-                for at in range(2, len(code) - 1):
-                    found.setdefault(code[:at], log + _CUT_OFF)
-                    found.setdefault(code[at:], log + _CUT_OFF)
-            self._fragments = found
-        return self._fragments.get(text)
+    def _plain(self, key: str, text: str) -> Iterator[Reading]:
+        """The words that come out as they are."""
+        sound = self._sound.get(key)
+        for number in ((sound,) if sound is not None else ()) + self._sound_stretched.get(key, ()):
+            if number not in self._codes:
+                reading = self._fit(number, self.lexicon.words[number], text)
+                if reading:
+                    yield reading
 
-    def _read(self, text: str) -> Iterator[Reading]:
-        stretch = self.font.stretch
-        key = text.replace(stretch, "") if stretch else text
-        for number in self._by_key.get(key, ()):
-            made = self._fit(number, text)
-            if made:
-                yield made
-        if " " in text:
-            return
-        codes, words = self._codes, self.lexicon.words
-        for number in self._plain.get(key, ()):
-            if codes[number] == words[number]:
-                made = self._fit(number, text)
-                if made:
-                    yield made
-
-    def _fit(self, number: int, text: str) -> Reading | None:
-        code = self._codes[number]
+    def _fit(self, number: int, code: str, text: str) -> Reading | None:
         log = self.lexicon.logs[number]
         if text == code:
-            return Reading(number, log, self._origins(number, 0, 0), False)
+            return Reading(number, log)
         extra = len(text) - len(code)
         if not 0 < extra <= _LONGEST_STRETCH:
             return None
@@ -137,8 +154,7 @@ class Codes:
         joints = self._joints(number)
         for place in range(at, low - 1, -1):
             if place in joints:
-                origin = self._origins(number, place, extra)
-                return Reading(number, log + _STRETCHED + _MORE * (extra - 1), origin, True)
+                return Reading(number, log + _STRETCHED + _MORE * (extra - 1), place, extra)
         return None
 
     def _ends(self, number: int) -> Iterator[tuple[str, int]]:
@@ -153,14 +169,47 @@ class Codes:
         """Places in the code of a word where a stroke may stand: behind a letter that joins."""
         return {end for sign, end in self._ends(number) if sign in JOINED}
 
-    def _origins(self, number: int, place: int, extra: int) -> tuple[tuple[int, int], ...]:
-        """Where each letter comes from; a stroke belongs to the letter that it stretches."""
+    def origins(self, reading: Reading) -> list[tuple[int, int]]:
+        """Where each letter of the word came from in the text read, as half-open intervals.
+
+        A stroke belongs to the letter that it stretches.
+        """
         out = []
-        start = 0
-        shift = 0
-        for _, end in self._ends(number):
-            if extra and not shift and end == place:
-                shift = extra
+        start = shift = 0
+        for _, end in self._ends(reading.word):
+            if reading.extra and not shift and end == reading.place:
+                shift = reading.extra
             out.append((start, end + shift))
             start = end + shift
-        return tuple(out)
+        return out
+
+
+class Fragments:
+    """Beginnings and ends of the frequent words of `codes`, cut off, with log probabilities."""
+
+    def __init__(self, codes: Codes) -> None:
+        self._codes = codes
+
+    def __call__(self, text: str) -> float | None:
+        """The log probability that `text` is one, None if it is none."""
+        head, tail = self._heads.get(text), self._tails.get(text)
+        return tail if head is None or (tail is not None and tail > head) else head
+
+    @cached_property
+    def _pieces(self) -> list[tuple[str, float, range]]:
+        """Frequent words' codes and where they may be cut, the rarest first."""
+        logs = self._codes.lexicon.logs[:_CUT_WORDS]
+        codes = map(self._codes.code, range(len(logs)))
+        found = [
+            (code, log + _CUT_OFF, range(2, len(code) - 1))
+            for code, log in zip(codes, logs, strict=True)
+        ]
+        return found[::-1]
+
+    @cached_property
+    def _heads(self) -> dict[str, float]:
+        return {code[:at]: log for code, log, places in self._pieces for at in places}
+
+    @cached_property
+    def _tails(self) -> dict[str, float]:
+        return {code[at:]: log for code, log, places in self._pieces for at in places}

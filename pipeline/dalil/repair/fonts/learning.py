@@ -141,7 +141,7 @@ def refine(lines: Sequence[str], codes: Codes) -> Codes:
     for sign, out, words in last.candidates():
         numbers = sorted({i for word in words for i in places.get(word, ())})[:_TRIED]
         font = replace(codes.font, table={**codes.font.table, sign: out})
-        tried = Codes(lexicon, font, like=codes)
+        tried = Codes(lexicon, font, codes, codes.fragments)
         gain = 0.0
         for i in numbers:
             if i not in scores:
@@ -154,7 +154,7 @@ def refine(lines: Sequence[str], codes: Codes) -> Codes:
         found.setdefault(sign, out)
     if not found:
         return codes
-    return Codes(lexicon, replace(codes.font, table={**codes.font.table, **found}))
+    return Codes(lexicon, replace(codes.font, table={**codes.font.table, **found}), codes)
 
 
 def _stops_are_lost(tokens: Tokens, lexicon: Lexicon) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -92,20 +92,36 @@ class Lexicon:
         """The glyphs of a word."""
         return self._shapes[number]
 
-    def by_key(self, stretch: str) -> dict[str, list[int]]:
-        """The words by what is left of them without the letter `stretch`."""
+    @cached_property
+    def _signs(self) -> NDArray[np.uint8]:
+        return np.frombuffer(self.shaped.encode("latin-1"), np.uint8)
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        return np.concatenate([[0], np.flatnonzero(self._signs == ord("\n")) + 1])
+
+    def with_glyphs(self, signs: Collection[str]) -> list[int]:
+        """The words that are written with any of these glyphs, by falling probability."""
+        wanted = np.zeros(256, np.bool_)
+        wanted[[ord(sign) for sign in signs]] = True
+        found = np.logical_or.reduceat(wanted[self._signs], self._starts)
+        numbers: list[int] = np.flatnonzero(found).tolist()
+        return numbers
+
+    def by_key(self, stretch: str) -> dict[str, tuple[int, ...]]:
+        """The words that have the letter `stretch` by what is left of them without it."""
         found = self._keys.get(stretch)
         if found is None:
             found = {}
-            text = "\n".join(self.words)
-            keys = text.replace(stretch, "") if stretch else text
-            for i, key in enumerate(keys.split("\n")):
-                found.setdefault(key, []).append(i)
+            for i, word in enumerate(self.words):
+                if stretch in word:
+                    key = word.replace(stretch, "")
+                    found[key] = (*found.get(key, ()), i)
             self._keys[stretch] = found
         return found
 
     @cached_property
-    def _keys(self) -> dict[str, dict[str, list[int]]]:
+    def _keys(self) -> dict[str, dict[str, tuple[int, ...]]]:
         return {}
 
     def gains_between(self, left: Ints, right: Ints | None = None) -> Floats:

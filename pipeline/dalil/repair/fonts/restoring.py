@@ -156,7 +156,7 @@ def _edit(one: _Read, item: Item, reading: Reading, skip: int) -> tuple[str, Edi
     size = item.end - item.start
     letters = [
         (letter, start - skip, end - skip)
-        for letter, (start, end) in zip(word, reading.origin, strict=True)
+        for letter, (start, end) in zip(word, one.codes.origins(reading), strict=True)
         if skip <= start and end <= skip + size
     ]
     after = "".join(letter for letter, _, _ in letters)

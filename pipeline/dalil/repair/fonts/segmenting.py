@@ -163,7 +163,7 @@ def _inside(line: str, start: int, end: int, codes: Codes, edges: dict[int, list
             size = high - low
             log = unknown(size)
             if (low == start or high == end) and size > 1:
-                log = max(log, codes.fragment(line[low:high]) or log)
+                log = max(log, codes.fragments(line[low:high]) or log)
             elif low == start and line[low] in TAILS:
                 log = _TAIL
             edges.setdefault(low, []).append((high, log, "unknown", ()))
