@@ -93,6 +93,7 @@ class Codes:
         for key, number in zip(keys, numbers, strict=False):
             if self._first.setdefault(key, number) != number:
                 self._others.setdefault(key, []).append(number)
+        self._edged = {key.strip(LOST) for key in keys if key[:1] == LOST or key[-1:] == LOST}
         self._sound = lexicon.number
         self._sound_stretched = lexicon.by_key(font.stretch) if font.stretch else {}
         self._known: dict[str, tuple[Reading, ...]] = {}
@@ -125,6 +126,42 @@ class Codes:
             made.sort(key=lambda reading: (-reading.log, reading.word))
             self._known[text] = found = tuple(made)
         return found
+
+    def may_lose_ends(self, text: str) -> bool:
+        """Whether `text` with a space before or behind it may have readings."""
+        key = (text.replace(self.font.stretch, "") if self.font.stretch else text).strip(LOST)
+        return (
+            not key
+            or key in self._edged
+            or (self._like is not None and self._like.may_lose_ends(text))
+        )
+
+    def may_begin_gapped(self, text: str) -> bool:
+        """Whether there may be a word that was cut by a gap, and `text` stands before that."""
+        key = text.replace(self.font.stretch, "") if self.font.stretch else text
+        return (
+            not key
+            or key in self._gapped[0]
+            or (self._like is not None and self._like.may_begin_gapped(text))
+        )
+
+    def may_end_gapped(self, text: str) -> bool:
+        """Whether there may be a word that was cut by a gap, and `text` stands behind that."""
+        key = text.replace(self.font.stretch, "") if self.font.stretch else text
+        return (
+            not key
+            or key in self._gapped[1]
+            or (self._like is not None and self._like.may_end_gapped(text))
+        )
+
+    @cached_property
+    def _gapped(self) -> tuple[set[str], set[str]]:
+        """What stands before the first gap in words, and behind the last."""
+        stretch = self.font.stretch
+        inner = [code for code in self._codes.values() if LOST in code[1:-1]]
+        keys = [(code.replace(stretch, "") if stretch else code).strip(LOST) for code in inner]
+        before = {key.partition(LOST)[0] for key in keys}
+        return before, {key.rpartition(LOST)[2] for key in keys}
 
     def _plain(self, key: str, text: str) -> Iterator[Reading]:
         """The words that come out as they are."""
