@@ -7,7 +7,7 @@ in the text is looked up among the codes; a table read backwards would guess.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -96,27 +96,31 @@ class Codes:
         self._edged = {key.strip(LOST) for key in keys if key[:1] == LOST or key[-1:] == LOST}
         self._sound = lexicon.number
         self._sound_stretched = lexicon.by_key(font.stretch) if font.stretch else {}
+        sound = (self._sound, self._sound_stretched)
+        self._indexes: tuple[Container[str], ...] = (self._first, *(like._indexes if like else sound))
         self._known: dict[str, tuple[Reading, ...]] = {}
 
-    def code(self, number: int) -> str:
-        """How a word comes out."""
-        found = self._codes.get(number)
-        if found is not None:
-            return found
-        return self._like.code(number) if self._like else self.lexicon.words[number]
+    def frequent(self, most: int) -> list[str]:
+        """How the most frequent words come out."""
+        codes = self._like.frequent(most) if self._like else self.lexicon.words[:most]
+        for number, code in self._codes.items():
+            if number >= most:  # they are in order
+                break
+            codes[number] = code
+        return codes
 
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The words that `text` may stand for, the likeliest first."""
         key = text.replace(self.font.stretch, "") if self.font.stretch else text
-        if self._like:
-            others = self._like.readings(text)
-            if not others and key not in self._first:
-                return ()
-        elif key not in self._first and key not in self._sound and key not in self._sound_stretched:
+        for index in self._indexes:
+            if key in index:
+                break
+        else:
             return ()  # most texts that are looked up
         found = self._known.get(text)
         if found is None:
             if self._like:
+                others = self._like.readings(text)
                 made = [reading for reading in others if reading.word not in self._codes]
             else:
                 made = list(self._plain(key, text))
@@ -222,31 +226,47 @@ class Codes:
 
 
 class Fragments:
-    """Beginnings and ends of the frequent words of `codes`, cut off, with log probabilities."""
+    """Beginnings and ends of the frequent words of `codes`, cut off, with log probabilities.
+
+    What is cut off has two letters at least, and so has what is left.
+    """
 
     def __init__(self, codes: Codes) -> None:
         self._codes = codes
 
+    @cached_property
+    def _heads(self) -> _Heads:
+        return _Heads(self._codes.frequent(_CUT_WORDS), self._codes.lexicon.logs)
+
+    @cached_property
+    def _tails(self) -> _Heads:
+        codes = self._codes.frequent(_CUT_WORDS)
+        return _Heads([code[::-1] for code in codes], self._codes.lexicon.logs)
+
     def __call__(self, text: str) -> float | None:
         """The log probability that `text` is one, None if it is none."""
-        head, tail = self._heads.get(text), self._tails.get(text)
-        return tail if head is None or (tail is not None and tail > head) else head
+        logs = [log for log in (self._heads(text), self._tails(text[::-1])) if log is not None]
+        return max(logs) + _CUT_OFF if logs else None
 
-    @cached_property
-    def _pieces(self) -> list[tuple[str, float, range]]:
-        """Frequent words' codes and where they may be cut, the rarest first."""
-        logs = self._codes.lexicon.logs[:_CUT_WORDS]
-        codes = map(self._codes.code, range(len(logs)))
-        found = [
-            (code, log + _CUT_OFF, range(2, len(code) - 1))
-            for code, log in zip(codes, logs, strict=True)
-        ]
-        return found[::-1]
 
-    @cached_property
-    def _heads(self) -> dict[str, float]:
-        return {code[:at]: log for code, log, places in self._pieces for at in places}
+class _Heads:
+    """Beginnings of words, which are given by falling probability."""
 
-    @cached_property
-    def _tails(self) -> dict[str, float]:
-        return {code[at:]: log for code, log, places in self._pieces for at in places}
+    def __init__(self, codes: Sequence[str], logs: Sequence[float]) -> None:
+        self._by_two: dict[str, float] = {}
+        self._by_three: dict[str, list[tuple[str, float]]] = {}
+        for code, log in zip(codes, logs, strict=False):
+            if len(code) > 3:
+                self._by_two.setdefault(code[:2], log)
+                if len(code) > 4:
+                    self._by_three.setdefault(code[:3], []).append((code, log))
+
+    def __call__(self, text: str) -> float | None:
+        """The log probability of the likeliest word that begins so and has two letters more."""
+        if len(text) == 2:
+            return self._by_two.get(text)
+        least = len(text) + 2
+        for code, log in self._by_three.get(text[:3], ()):
+            if len(code) >= least and code.startswith(text):
+                return log
+        return None

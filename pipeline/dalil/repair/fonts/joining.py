@@ -64,6 +64,11 @@ def name_of(sign: str) -> str:
     return _NAMES[sign]
 
 
+def signs_of(letter: str) -> list[str]:
+    """The signs of a letter in all its forms; for what has no forms, itself or the one it has."""
+    return [sign for sign, name in _NAMES.items() if name[0] == letter] or [letter]
+
+
 def draw(shapes: str, table: Mapping[str, str]) -> str:
     """What comes out of shapes where `table` says of some glyphs as what (a character or "")."""
     plain = [_NAMES.get(chr(code), chr(code))[0] for code in range(256)]

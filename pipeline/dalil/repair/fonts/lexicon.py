@@ -10,7 +10,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.repair.fonts.joining import draw
+from dalil.repair.fonts.joining import draw, signs_of
 from dalil.resources import resource
 
 Floats = NDArray[np.float64]
@@ -122,10 +122,9 @@ class Lexicon:
         found = self._keys.get(stretch)
         if found is None:
             found = {}
-            for i, word in enumerate(self.words):
-                if stretch in word:
-                    key = word.replace(stretch, "")
-                    found[key] = (*found.get(key, ()), i)
+            for number in self.with_glyphs(signs_of(stretch)):
+                key = self.words[number].replace(stretch, "")
+                found[key] = (*found.get(key, ()), number)
             self._keys[stretch] = found
         return found
 
