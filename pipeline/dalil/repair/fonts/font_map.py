@@ -93,11 +93,15 @@ class Codes:
         for key, number in zip(keys, numbers, strict=False):
             if self._first.setdefault(key, number) != number:
                 self._others.setdefault(key, []).append(number)
-        self._edged = {key.strip(LOST) for key in keys if key[:1] == LOST or key[-1:] == LOST}
+        edged = {key.strip(LOST) for key in keys if key[:1] == LOST or key[-1:] == LOST}
+        self._edged: tuple[Container[str], ...] = (edged, *(like._edged if like else ({""},)))
         self._sound = lexicon.number
         self._sound_stretched = lexicon.by_key(font.stretch) if font.stretch else {}
         sound = (self._sound, self._sound_stretched)
-        self._indexes: tuple[Container[str], ...] = (self._first, *(like._indexes if like else sound))
+        self._indexes: tuple[Container[str], ...] = (
+            self._first,
+            *(like._indexes if like else sound),
+        )
         self._known: dict[str, tuple[Reading, ...]] = {}
 
     def frequent(self, most: int) -> list[str]:
@@ -109,14 +113,26 @@ class Codes:
             codes[number] = code
         return codes
 
+    def key(self, text: str) -> str:
+        """`text` without strokes, by which words are looked up."""
+        return text.replace(self.font.stretch, "") if self.font.stretch else text
+
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The words that `text` may stand for, the likeliest first."""
         key = text.replace(self.font.stretch, "") if self.font.stretch else text
         for index in self._indexes:
             if key in index:
-                break
-        else:
-            return ()  # most texts that are looked up
+                return self._readings(key, text)
+        return ()  # most texts that are looked up
+
+    def may_join(self, keys: Sequence[str], key: str) -> list[int]:
+        """The places of those of `keys` that, with `key` behind them, may be words."""
+        joined = [first + key for first in keys]
+        return [
+            i for i, whole in enumerate(joined) if any([whole in index for index in self._indexes])
+        ]
+
+    def _readings(self, key: str, text: str) -> tuple[Reading, ...]:
         found = self._known.get(text)
         if found is None:
             if self._like:
@@ -133,39 +149,26 @@ class Codes:
 
     def may_lose_ends(self, text: str) -> bool:
         """Whether `text` with a space before or behind it may have readings."""
-        key = (text.replace(self.font.stretch, "") if self.font.stretch else text).strip(LOST)
-        return (
-            not key
-            or key in self._edged
-            or (self._like is not None and self._like.may_lose_ends(text))
-        )
+        key = self.key(text).strip(LOST)
+        return any([key in bare for bare in self._edged])
 
     def may_begin_gapped(self, text: str) -> bool:
         """Whether there may be a word that was cut by a gap, and `text` stands before that."""
-        key = text.replace(self.font.stretch, "") if self.font.stretch else text
-        return (
-            not key
-            or key in self._gapped[0]
-            or (self._like is not None and self._like.may_begin_gapped(text))
-        )
+        key = self.key(text)
+        return any([key in before for before, _ in self._gapped])
 
     def may_end_gapped(self, text: str) -> bool:
         """Whether there may be a word that was cut by a gap, and `text` stands behind that."""
-        key = text.replace(self.font.stretch, "") if self.font.stretch else text
-        return (
-            not key
-            or key in self._gapped[1]
-            or (self._like is not None and self._like.may_end_gapped(text))
-        )
+        key = self.key(text)
+        return any([key in behind for _, behind in self._gapped])
 
     @cached_property
-    def _gapped(self) -> tuple[set[str], set[str]]:
-        """What stands before the first gap in words, and behind the last."""
-        stretch = self.font.stretch
+    def _gapped(self) -> tuple[tuple[set[str], set[str]], ...]:
+        """What stands before the first gap in words, and behind the last; strokes leave nothing."""
         inner = [code for code in self._codes.values() if LOST in code[1:-1]]
-        keys = [(code.replace(stretch, "") if stretch else code).strip(LOST) for code in inner]
-        before = {key.partition(LOST)[0] for key in keys}
-        return before, {key.rpartition(LOST)[2] for key in keys}
+        keys = [self.key(code).strip(LOST) for code in inner]
+        own = {key.partition(LOST)[0] for key in keys}, {key.rpartition(LOST)[2] for key in keys}
+        return own, *(self._like._gapped if self._like else (({""}, {""}),))
 
     def _plain(self, key: str, text: str) -> Iterator[Reading]:
         """The words that come out as they are."""

@@ -299,11 +299,11 @@ class _Round:
         return of_tokens, of_pairs
 
     def _codes_without(self, missing: Iterable[str]) -> Iterator[tuple[str, str, float]]:
-        """Each missing glyph with the codes of its words, a question mark in its place."""
+        """The codes of each missing glyph's words, a question mark in its place, if any votes."""
         frequent = self.frequent
         for sign in missing:
             numbers = frequent.with_glyph.get(sign, [])
             words = "\n".join([frequent.shapes[number] for number in numbers])
             codes = draw(words, {**self.font.table, sign: "?"}).split("\n")
-            for number, code in zip(numbers, codes, strict=False):
-                yield sign, code.strip(), frequent.logs[number]
+            for at, code in self.voters.among([code.strip() for code in codes]):
+                yield sign, code, frequent.logs[numbers[at]]

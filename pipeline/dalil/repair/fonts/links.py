@@ -195,6 +195,7 @@ def _glued(line: WordedLine, codes: Codes) -> dict[tuple[int, int], tuple[Readin
         and text not in _PREFIXES
     ]
     raw = {k: line.line[items[k].start : items[k].end].strip() for k in plain}
+    keys = {k: codes.key(text) for k, text in raw.items()}
     stems = [k for k in plain if texts[k] not in _SUFFIXES]
     loose = [k for k in stems if _is_loose(items[k])]
     found = {}
@@ -205,13 +206,13 @@ def _glued(line: WordedLine, codes: Codes) -> dict[tuple[int, int], tuple[Readin
             continue
         else:
             lefts = stems if _is_loose(items[right]) else loose
-        second, log = raw[right], items[right].log
-        for left in lefts:
+        for at in codes.may_join([keys[left] for left in lefts], keys[right]):
+            left = lefts[at]
             if left == right or left == right - 1:
                 continue
-            readings = codes.readings(raw[left] + second)
+            readings = codes.readings(raw[left] + raw[right])
             if readings:
-                gain = readings[0].log - items[left].log - log
+                gain = readings[0].log - items[left].log - items[right].log
                 if gain > 0:
                     found[left, right] = readings[0], gain
     return found

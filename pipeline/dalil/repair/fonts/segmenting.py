@@ -172,14 +172,21 @@ def _over_gaps(
 
 def _inside(line: str, start: int, end: int, codes: Codes, edges: dict[int, list[Edge]]) -> None:
     """Words and unknown pieces that ran into each other where pieces of the line met."""
+    looked_into = end - start <= _LONGEST
     for low in range(start, end):
+        here = edges.setdefault(low, [])
         for high in range(low + 1, end + 1):
-            size = high - low
-            log = unknown(size)
-            if (low == start or high == end) and size > 1:
-                log = max(log, codes.fragments(line[low:high]) or log)
-            elif low == start and line[low] in TAILS:
+            text = line[low:high]
+            log = unknown(high - low)
+            if high - low > 1:
+                if low == start or high == end:
+                    log = max(log, codes.fragments(text) or log)
+            elif low == start and text in TAILS:
                 log = _TAIL
-            edges.setdefault(low, []).append((high, log, "unknown", ()))
-            if (low, high) != (start, end) and end - start <= _LONGEST:
+            here.append((high, log, "unknown", ()))
+            if not looked_into or (low, high) == (start, end):
+                continue
+            if low == start or high == end:
                 _spans(line, low, high, codes, edges)
+            elif readings := codes.readings(text):  # there are no spaces beside it
+                here.append((high, readings[0].log, "word", readings))

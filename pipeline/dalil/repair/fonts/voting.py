@@ -117,6 +117,15 @@ class Voters:
                 found = self._parted.setdefault(left + "?" + right, [])
                 found.append((pair, left_cost + right_cost))
 
+    def among(self, codes: Sequence[str]) -> list[tuple[int, str]]:
+        """Those of `codes` that tokens or pairs may be, with their places."""
+        swapped, cut, parted = self._swapped, self._cut, self._parted
+        return [
+            (i, code)
+            for i, code in enumerate(codes)
+            if code in swapped or code in parted or code.replace("?", "", 1) in cut
+        ]
+
     def of_token(self, code: str) -> Sequence[tuple[str, str, float]]:
         """Tokens that may be `code`, what the glyph came out as in them, and what that weighs."""
         swapped = self._swapped.get(code, ())
