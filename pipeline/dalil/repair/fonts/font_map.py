@@ -7,7 +7,7 @@ in the text is looked up among the codes; a table read backwards would guess.
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -53,6 +53,13 @@ class Reading:
     def stretched(self) -> bool:
         """Whether a stroke was taken out."""
         return self.extra > 0
+
+
+def _in_any(key: str, indexes: Iterable[Container[str]]) -> bool:
+    for index in indexes:  # noqa: SIM110 - a generator is slower, and this is called most of all
+        if key in index:
+            return True
+    return False
 
 
 class Codes:
@@ -120,17 +127,13 @@ class Codes:
     def readings(self, text: str) -> tuple[Reading, ...]:
         """The words that `text` may stand for, the likeliest first."""
         key = text.replace(self.font.stretch, "") if self.font.stretch else text
-        for index in self._indexes:
-            if key in index:
-                return self._readings(key, text)
-        return ()  # most texts that are looked up
+        # Most texts that are looked up are none.
+        return self._readings(key, text) if _in_any(key, self._indexes) else ()
 
     def may_join(self, keys: Sequence[str], key: str) -> list[int]:
         """The places of those of `keys` that, with `key` behind them, may be words."""
         joined = [first + key for first in keys]
-        return [
-            i for i, whole in enumerate(joined) if any([whole in index for index in self._indexes])
-        ]
+        return [i for i, whole in enumerate(joined) if _in_any(whole, self._indexes)]
 
     def _readings(self, key: str, text: str) -> tuple[Reading, ...]:
         found = self._known.get(text)
@@ -150,25 +153,25 @@ class Codes:
     def may_lose_ends(self, text: str) -> bool:
         """Whether `text` with a space before or behind it may have readings."""
         key = self.key(text).strip(LOST)
-        return any([key in bare for bare in self._edged])
+        return _in_any(key, self._edged)
 
     def may_begin_gapped(self, text: str) -> bool:
         """Whether there may be a word that was cut by a gap, and `text` stands before that."""
-        key = self.key(text)
-        return any([key in before for before, _ in self._gapped])
+        return _in_any(self.key(text), self._gapped[0])
 
     def may_end_gapped(self, text: str) -> bool:
         """Whether there may be a word that was cut by a gap, and `text` stands behind that."""
-        key = self.key(text)
-        return any([key in behind for _, behind in self._gapped])
+        return _in_any(self.key(text), self._gapped[1])
 
     @cached_property
-    def _gapped(self) -> tuple[tuple[set[str], set[str]], ...]:
+    def _gapped(self) -> tuple[tuple[Container[str], ...], tuple[Container[str], ...]]:
         """What stands before the first gap in words, and behind the last; strokes leave nothing."""
         inner = [code for code in self._codes.values() if LOST in code[1:-1]]
         keys = [self.key(code).strip(LOST) for code in inner]
-        own = {key.partition(LOST)[0] for key in keys}, {key.rpartition(LOST)[2] for key in keys}
-        return own, *(self._like._gapped if self._like else (({""}, {""}),))
+        before = {key.partition(LOST)[0] for key in keys}
+        behind = {key.rpartition(LOST)[2] for key in keys}
+        like = self._like._gapped if self._like else (({""},), ({""},))
+        return (before, *like[0]), (behind, *like[1])
 
     def _plain(self, key: str, text: str) -> Iterator[Reading]:
         """The words that come out as they are."""

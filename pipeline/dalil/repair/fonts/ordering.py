@@ -20,6 +20,7 @@ from dalil.repair.fonts.links import Links, WordedLine, habits_of, links_of, wei
 from dalil.repair.fonts.segmenting import Item
 
 _BLOCK = 60_000  # pairs of items in the lines that are solved together
+_NO_END = 0, 0.0  # any word, not trusted
 _MOST_TRUSTED = 0.95  # of the word with which the line before ends, or the line after begins
 
 
@@ -89,8 +90,10 @@ class Puzzles:
         for block in self._blocks:
             before = [known[i - 1] if known and i else None for i in block.numbers]
             after = [known[i + 1] if known and i + 1 < len(known) else None for i in block.numbers]
-            first = block.links.first + block.after([_end(o, o.last) if o else None for o in before])
-            last = block.before([_end(o, o.first) if o else None for o in after])
+            ends = [_end(order, order.last) if order else _NO_END for order in before]
+            begins = [_end(order, order.first) if order else _NO_END for order in after]
+            first = block.links.first + block.after(ends)
+            last = block.before(begins)
             solved = _solve(block.links, first, last)
             for n, (i, (items, probability)) in enumerate(zip(block.numbers, solved, strict=True)):
                 orders[i] = _order(self._lines[i], block.links, n, items, probability)
@@ -110,7 +113,7 @@ def _blocks(numbers: Sequence[int], sizes: Sequence[int]) -> Iterator[list[int]]
 
 def _end(order: Order, word: int | None) -> tuple[int, float]:
     """A word at the end of a line beside, and how far it is to be trusted that it stands there."""
-    return (0, 0.0) if word is None else (word, min(_MOST_TRUSTED, order.probability))
+    return _NO_END if word is None else (word, min(_MOST_TRUSTED, order.probability))
 
 
 @dataclass(frozen=True)
@@ -121,21 +124,21 @@ class _Block:
     links: Links
     following: Following
 
-    def after(self, ends: Sequence[tuple[int, float] | None]) -> Floats:
+    def after(self, ends: Sequence[tuple[int, float]]) -> Floats:
         """What it weighs that each item follows the line before, of which the end is given."""
         words, shares = _columns(ends)
         gains = weighed(self.following.gains(words, self.links.words))
         return np.where(self.links.words < 0, 0.0, _trusted(shares, gains))
 
-    def before(self, ends: Sequence[tuple[int, float] | None]) -> Floats:
-        """What it weighs that the line after, of which the beginning is given, follows each item."""
+    def before(self, ends: Sequence[tuple[int, float]]) -> Floats:
+        """What it weighs that the line after, whose beginning is given, follows each item."""
         words, shares = _columns(ends)
         gains = weighed(self.following.gains(self.links.words, words))
         return np.where(self.links.words < 0, 0.0, _trusted(shares, gains))
 
 
-def _columns(ends: Sequence[tuple[int, float] | None]) -> tuple[np.ndarray, Floats]:
-    words, shares = zip(*(end or (0, 0.0) for end in ends), strict=True)
+def _columns(ends: Sequence[tuple[int, float]]) -> tuple[np.ndarray, Floats]:
+    words, shares = zip(*ends, strict=True)
     return np.array(words)[:, None], np.array(shares)[:, None]
 
 
