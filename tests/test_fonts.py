@@ -104,7 +104,7 @@ def test_words_are_found_by_how_they_come_out(text: str, word: str, stretched: b
         return
     assert known[0] == word
     assert found[0].stretched is stretched
-    starts, ends = zip(*found[0].origin, strict=True)
+    starts, ends = zip(*codes.origins(found[0]), strict=True)
     assert starts[0] == 0 and ends[-1] == len(text) and starts[1:] == ends[:-1]
 
 

@@ -51,6 +51,7 @@ _SIGNS = {mark: chr(code) for code, mark in enumerate("،؛؟", 0x10)} | {
 _NAMES = {sign: name for name, sign in _SIGNS.items()}
 JOINED = frozenset(sign for name, sign in _SIGNS.items() if name[1:] in ("i", "m"))
 LETTER_SIGNS = frozenset(sign for name, sign in _SIGNS.items() if name[1:] and name[1] != "-")
+_PLAIN = tuple(_NAMES.get(chr(code), chr(code))[0] for code in range(256))
 _NOTHING = "\0"  # stands for what comes out as nothing until all is decoded
 
 
@@ -64,9 +65,14 @@ def name_of(sign: str) -> str:
     return _NAMES[sign]
 
 
+def signs_of(letter: str) -> list[str]:
+    """The signs of a letter in all its forms; for what has no forms, itself or the one it has."""
+    return [sign for sign, name in _NAMES.items() if name[0] == letter] or [letter]
+
+
 def draw(shapes: str, table: Mapping[str, str]) -> str:
     """What comes out of shapes where `table` says of some glyphs as what (a character or "")."""
-    plain = [_NAMES.get(chr(code), chr(code))[0] for code in range(256)]
+    plain = list(_PLAIN)
     for sign, out in table.items():
         plain[ord(sign)] = out or _NOTHING
     text, _ = codecs.charmap_decode(shapes.encode("latin-1"), "strict", "".join(plain))

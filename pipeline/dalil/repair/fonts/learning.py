@@ -16,9 +16,10 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from dalil.repair.fonts.font_map import LOST, Codes, FontMap
-from dalil.repair.fonts.joining import LETTER_SIGNS, LETTERS, STOP, draw, joins_forward
+from dalil.repair.fonts.joining import LETTER_SIGNS, STOP, draw, joins_forward
 from dalil.repair.fonts.lexicon import Lexicon
-from dalil.repair.fonts.segmenting import TOKEN, cut, is_damageable, unknown
+from dalil.repair.fonts.segmenting import TOKEN, cut, unknown
+from dalil.repair.fonts.voting import LOST_COST, Ballot, Pair, Tokens, Voters, count_tokens
 
 _WORDS = 15_000  # of the list, the most frequent; rare words vote for chance
 _ROUNDS = 12
@@ -32,54 +33,12 @@ _CLEAR_LEAD = 3.0
 _OVER_SOUND = 3.0  # votes for a damage against words that show the glyph sound
 _VOTE = 0.2  # probability from which a reading is a vote
 _CHANCE = 4.0  # what a word in no list is likelier than the model of unknown words says, in logs
-_STRETCHED = -1.5
-_LOST = -2.0  # a lost letter is a weaker reading than one that is seen
 _WEAK_VOTES, _OUTVOTED = 1.2, 1.0  # of what is tried, and what may tell against it
 _TRIED = 40  # lines
 _WORTH = 10.0  # gain, in natural logs, that a further glyph in the map has to bring
-_GAP_SHARE = 0.5  # of the places of a lost glyph that have a space too many
 _STRETCH_SHARE = 0.015  # of the words that make sense only without a stretch, for there to be one
 _STRETCH_LEAD = 3.0
-_STOP = re.compile(f"[{LETTERS}]\\s*\\.")
 _STOP_SHARE, _STOP_WORDS = 0.2, 250
-
-
-@dataclass(frozen=True)
-class Tokens:
-    """How often each token stands in a text, alone, beside wide gaps, and one space apart."""
-
-    count: Mapping[str, int]
-    gap_before: Mapping[str, int]
-    gap_after: Mapping[str, int]
-    pairs: Mapping[tuple[str, str], int]
-    stops: int
-    words: int
-
-
-def count_tokens(lines: Sequence[str]) -> Tokens:
-    """The tokens of lines whose letters are folded."""
-    count: Counter[str] = Counter()
-    before: Counter[str] = Counter()
-    after: Counter[str] = Counter()
-    pairs: Counter[tuple[str, str]] = Counter()
-    stops = 0
-    for line in lines:
-        stops += len(_STOP.findall(line))
-        last: tuple[str, int] | None = None
-        for m in TOKEN.finditer(line):
-            token = m.group()
-            if not is_damageable(token):
-                last = None
-                continue
-            count[token] += 1
-            before[token] += line[max(0, m.start() - 2) : m.start()].isspace() and m.start() != 1
-            after[token] += line[m.end() : m.end() + 2] in ("  ", " ") or line.startswith(
-                (" ،", " .", " ؛"), m.end()
-            )
-            if last and line[last[1] : m.start()] == " ":
-                pairs[last[0], token] += 1
-            last = token, m.end()
-    return Tokens(count, before, after, pairs, stops, sum(count.values()))
 
 
 @dataclass(frozen=True)
@@ -112,8 +71,9 @@ def learn(lines: Sequence[str], lexicon: Lexicon) -> FontMap:
     """The map of the font in which `lines` (letters folded) were set; empty for sound text."""
     tokens = count_tokens(lines)
     font = FontMap({}, _find_stretch(tokens, lexicon))
+    voters = Voters(tokens, font.stretch)
     for _ in range(_ROUNDS):
-        found = _Round(tokens, lexicon, font).damaged()
+        found = _Round(voters, lexicon, font).damaged()
         if not found:
             break
         font = replace(font, table={**font.table, **found})
@@ -130,18 +90,18 @@ def refine(lines: Sequence[str], codes: Codes) -> Codes:
     lost. What makes the lines likelier by more than chance would, stays.
     """
     lexicon = codes.lexicon
-    tokens = count_tokens(lines)
+    voters = Voters(count_tokens(lines), codes.font.stretch)
     places: dict[str, list[int]] = {}
     for i, line in enumerate(lines):
         for token in set(TOKEN.findall(line)):
             places.setdefault(token, []).append(i)
-    last = _Round(tokens, lexicon, codes.font)
+    last = _Round(voters, lexicon, codes.font)
     scores: dict[int, float] = {}
     gains = []
     for sign, out, words in last.candidates():
         numbers = sorted({i for word in words for i in places.get(word, ())})[:_TRIED]
         font = replace(codes.font, table={**codes.font.table, sign: out})
-        tried = Codes(lexicon, font, like=codes)
+        tried = Codes(lexicon, font, codes, codes.fragments)
         gain = 0.0
         for i in numbers:
             if i not in scores:
@@ -154,7 +114,7 @@ def refine(lines: Sequence[str], codes: Codes) -> Codes:
         found.setdefault(sign, out)
     if not found:
         return codes
-    return Codes(lexicon, replace(codes.font, table={**codes.font.table, **found}))
+    return Codes(lexicon, replace(codes.font, table={**codes.font.table, **found}), codes)
 
 
 def _stops_are_lost(tokens: Tokens, lexicon: Lexicon) -> bool:
@@ -197,37 +157,21 @@ def _same_loss(out: str) -> tuple[str, ...]:
 class _Round:
     """One round of voting under a map."""
 
-    def __init__(self, tokens: Tokens, lexicon: Lexicon, font: FontMap) -> None:
-        self.tokens, self.font = tokens, font
+    def __init__(self, voters: Voters, lexicon: Lexicon, font: FontMap) -> None:
+        self.voters, self.tokens, self.font = voters, voters.tokens, font
         self.frequent = _frequent(lexicon)
-        codes = draw(self.frequent.shaped, font.table).split("\n")
-        self.codes: dict[str, int] = {}
-        for number, code in enumerate(codes):
-            self.codes.setdefault(code.strip(), number)
+        codes = [code.strip() for code in draw(self.frequent.shaped, font.table).split("\n")]
+        # Backwards, so that of words with the same code the most frequent is kept.
+        self.codes = dict(zip(reversed(codes), range(len(codes) - 1, -1, -1), strict=True))
         self.explained: dict[str, int] = {}
-        for token in tokens.count:
+        for token in self.tokens.count:
             explained = self._explain(token)
             if explained is not None:
                 self.explained[token] = explained
 
-    def _variants(self, token: str) -> Iterator[tuple[str, float]]:
-        yield token, 0.0
-        if self.font.stretch and self.font.stretch in token:
-            for variant in dict.fromkeys(self._shortened(token)):
-                if variant:
-                    yield variant, _STRETCHED
-
-    def _shortened(self, token: str) -> Iterator[str]:
-        # Which letter a stroke stands behind is not known before the word is: so any will do.
-        for m in re.finditer(re.escape(self.font.stretch) + "+", token):
-            start, end = m.span()
-            yield token[:start] + token[start + 1 :]
-            if end - start > 1:
-                yield token[:start] + token[start + 2 :]
-
     def _explain(self, token: str) -> int | None:
         best: tuple[float, int] | None = None
-        for variant, log in self._variants(token):
+        for variant, log in self.voters.variants(token):
             number = self.codes.get(variant)
             if number is not None:
                 score = self.frequent.logs[number] + log
@@ -308,11 +252,10 @@ class _Round:
     def _votes(
         self, missing: Sequence[str]
     ) -> tuple[Counter[tuple[str, str]], dict[tuple[str, str], set[str]]]:
-        patterns = self._patterns(missing)
         votes: Counter[tuple[str, str]] = Counter()
         voters: dict[tuple[str, str], set[str]] = {}
 
-        def vote(token: str, n: int, ballots: list[tuple[float, str, str]]) -> None:
+        def vote(token: str, n: int, ballots: list[Ballot]) -> None:
             chance = math.exp(unknown(len(token)) + _CHANCE)
             total = sum(math.exp(log) for log, _, _ in ballots) + chance
             for log, sign, out in ballots:
@@ -321,52 +264,46 @@ class _Round:
                     votes[sign, out] += share * n  # type: ignore[assignment]
                     voters.setdefault((sign, out), set()).add(token)
 
-        for token, n in sorted(self.tokens.count.items()):
-            if token not in self.explained:
-                vote(token, n, list(self._ballots(token, n, patterns)))
-        for (left, right), n in sorted(self.tokens.pairs.items()):
-            whole = left in self.explained and right in self.explained
-            if not whole or len(left) == 1 or len(right) == 1:
-                # The stroke behind a lost letter is at the beginning of what follows.
-                cost = _LOST + _LOST * ((left in self.explained) + (right in self.explained))
-                vote(
-                    left + " " + right,
-                    n,
-                    [
-                        (log + a_cost + b_cost + cost, sign, LOST)
-                        for a, a_cost in self._variants(left)
-                        for b, b_cost in self._variants(right)
-                        for log, sign in patterns.get(a + "?" + b, ())
-                    ],
-                )
+        of_tokens, of_pairs = self._ballots(missing)
+        for token, ballots in sorted(of_tokens.items()):
+            vote(token, self.tokens.count[token], ballots)
+        for (left, right), ballots in sorted(of_pairs.items()):
+            vote(left + " " + right, self.tokens.pairs[left, right], ballots)
         return votes, voters
 
     def _ballots(
-        self, token: str, n: int, patterns: Mapping[str, list[tuple[float, str]]]
-    ) -> Iterator[tuple[float, str, str]]:
-        tokens = self.tokens
-        after = LOST if tokens.gap_after[token] >= _GAP_SHARE * n else ""
-        before = LOST if tokens.gap_before[token] >= _GAP_SHARE * n else ""
-        for variant, cost in self._variants(token):
-            for i in range(len(variant)):
-                for log, sign in patterns.get(variant[:i] + "?" + variant[i + 1 :], ()):
-                    yield log + cost, sign, variant[i]
-            for log, sign in patterns.get(variant + "?", ()):
-                yield log + cost + _LOST, sign, after
-            for log, sign in patterns.get("?" + variant, ()):
-                yield log + cost + _LOST, sign, before
-            for i in range(1, len(variant)):
-                for log, sign in patterns.get(variant[:i] + "?" + variant[i:], ()):
-                    yield log + cost + _LOST, sign, ""
+        self, missing: Iterable[str]
+    ) -> tuple[dict[str, list[Ballot]], dict[Pair, list[Ballot]]]:
+        """What unexplained tokens, and pairs, say about the missing glyphs."""
+        explained = self.explained
+        for token in self.tokens.count:
+            if token not in explained:
+                self.voters.add(token)
+        costs: dict[Pair, float] = {}
+        for pair in self.tokens.pairs:
+            left, right = pair
+            known = (left in explained) + (right in explained)
+            if known < 2 or len(left) == 1 or len(right) == 1:
+                # The stroke behind a lost letter is at the beginning of what follows.
+                costs[pair] = LOST_COST * (1 + known)
+                self.voters.add_pair(pair)
+        of_tokens: dict[str, list[Ballot]] = {}
+        of_pairs: dict[Pair, list[Ballot]] = {}
+        for sign, code, log in self._codes_without(missing):
+            for token, out, cost in self.voters.of_token(code):
+                if token not in explained:
+                    of_tokens.setdefault(token, []).append((log + cost, sign, out))
+            for pair, cost in self.voters.of_pair(code):
+                if pair in costs:
+                    of_pairs.setdefault(pair, []).append((log + cost + costs[pair], sign, LOST))
+        return of_tokens, of_pairs
 
-    def _patterns(self, missing: Iterable[str]) -> dict[str, list[tuple[float, str]]]:
-        """The codes of words with a missing glyph, a question mark in its place."""
-        patterns: dict[str, list[tuple[float, str]]] = {}
+    def _codes_without(self, missing: Iterable[str]) -> Iterator[tuple[str, str, float]]:
+        """The codes of each missing glyph's words, a question mark in its place, if any votes."""
         frequent = self.frequent
         for sign in missing:
             numbers = frequent.with_glyph.get(sign, [])
             words = "\n".join([frequent.shapes[number] for number in numbers])
             codes = draw(words, {**self.font.table, sign: "?"}).split("\n")
-            for number, code in zip(numbers, codes, strict=False):
-                patterns.setdefault(code.strip(), []).append((frequent.logs[number], sign))
-        return patterns
+            for at, code in self.voters.among([code.strip() for code in codes]):
+                yield sign, code, frequent.logs[numbers[at]]

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dalil.repair.fonts.joining import draw
+from dalil.repair.fonts.joining import draw, signs_of
 from dalil.resources import resource
 
 Floats = NDArray[np.float64]
@@ -50,10 +50,19 @@ class PairGains:
         values = [pairs[divmod(key, _PLACES)] for key in keys]
         return cls(np.array(keys, np.int64), np.array(values))
 
-    def between(self, left: Ints, right: Ints | None = None) -> Floats:
-        """A row for each word of `left`, a column for each of `right`; -inf where none is known."""
-        right = left if right is None else right
-        wanted = np.asarray(left, np.int64)[:, None] * _PLACES + right
+    def among(self, words: NDArray[np.bool_]) -> PairGains:
+        """Those of pairs of words for which `words[number]` is true."""
+        kept = words[self.keys // _PLACES]
+        keys, values = self.keys[kept], self.values[kept]
+        kept = words[keys % _PLACES]
+        return PairGains(keys[kept], values[kept])
+
+    def between(self, left: Ints, right: Ints) -> Floats:
+        """A number for each of `left` before each of `right`; -inf where none is known.
+
+        The arrays are brought to one shape by numpy's broadcasting.
+        """
+        wanted = np.asarray(left, np.int64) * _PLACES + right
         if not len(self.keys):
             return np.full(wanted.shape, -np.inf)
         at = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
@@ -92,34 +101,61 @@ class Lexicon:
         """The glyphs of a word."""
         return self._shapes[number]
 
-    def by_key(self, stretch: str) -> dict[str, list[int]]:
-        """The words by what is left of them without the letter `stretch`."""
+    @cached_property
+    def _signs(self) -> NDArray[np.uint8]:
+        return np.frombuffer(self.shaped.encode("latin-1"), np.uint8)
+
+    @cached_property
+    def _starts(self) -> NDArray[np.int64]:
+        return np.concatenate([[0], np.flatnonzero(self._signs == ord("\n")) + 1])
+
+    def with_glyphs(self, signs: Collection[str]) -> list[int]:
+        """The words that are written with any of these glyphs, by falling probability."""
+        wanted = np.zeros(256, np.bool_)
+        wanted[[ord(sign) for sign in signs]] = True
+        found = np.logical_or.reduceat(wanted[self._signs], self._starts)
+        numbers: list[int] = np.flatnonzero(found).tolist()
+        return numbers
+
+    def by_key(self, stretch: str) -> dict[str, tuple[int, ...]]:
+        """The words that have the letter `stretch` by what is left of them without it."""
         found = self._keys.get(stretch)
         if found is None:
             found = {}
-            text = "\n".join(self.words)
-            keys = text.replace(stretch, "") if stretch else text
-            for i, key in enumerate(keys.split("\n")):
-                found.setdefault(key, []).append(i)
+            for number in self.with_glyphs(signs_of(stretch)):
+                key = self.words[number].replace(stretch, "")
+                found[key] = (*found.get(key, ()), number)
             self._keys[stretch] = found
         return found
 
     @cached_property
-    def _keys(self) -> dict[str, dict[str, list[int]]]:
+    def _keys(self) -> dict[str, dict[str, tuple[int, ...]]]:
         return {}
 
-    def gains_between(self, left: Ints, right: Ints | None = None) -> Floats:
-        """By how much, in natural logs, words are likelier after others than anywhere.
 
-        One row for each word of `left`, one column for each of `right` (`left` again by default);
-        what stands for a word that is none (-1) means nothing.
+class Following:
+    """By how much, in natural logs, words of a document are likelier after others than anywhere.
+
+    `habits` are the gains of word pairs that the document has often; the higher gain counts.
+    """
+
+    def __init__(self, lexicon: Lexicon, words: Sequence[int], habits: PairGains) -> None:
+        self._lexicon, self._habits = lexicon, habits
+        here = np.zeros(len(lexicon.words), np.bool_)
+        here[[word for word in words if word >= 0]] = True
+        # A document's own pairs are few, and quickly looked through.
+        self._bigrams = lexicon.bigrams.among(here)
+
+    def gains(self, left: Ints, right: Ints) -> Floats:
+        """The gain of each of `right` after each of `left`, as numpy broadcasts them.
+
+        What stands for a word that is none (-1) means nothing.
         """
-        right = left if right is None else right
-        found = self.bigrams.between(left, right) - self.logs_array[right]
-        bigrams = (
-            self.backoff[left][:, None] + self.gains[self.classes[left]][:, self.classes[right]]
-        )
-        return np.where(np.isfinite(found), found, bigrams)
+        words = self._lexicon
+        found = self._bigrams.between(left, right) - words.logs_array[right]
+        unseen = words.backoff[left] + words.gains[words.classes[left], words.classes[right]]
+        gains = np.where(np.isfinite(found), found, unseen)
+        return np.maximum(gains, self._habits.between(left, right))
 
 
 @lru_cache(maxsize=2)

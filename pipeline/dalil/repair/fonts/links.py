@@ -11,7 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from dalil.repair.fonts.font_map import Codes, Reading
-from dalil.repair.fonts.lexicon import Floats, PairGains
+from dalil.repair.fonts.lexicon import Floats, Following, PairGains
 from dalil.repair.fonts.segmenting import TAILS, Item
 
 # Probability that two runs meet between two items, by the number of spaces there that no lost
@@ -65,77 +65,107 @@ def habits_of(lines: Iterable[Sequence[Item]]) -> PairGains:
 
 
 @dataclass(frozen=True)
-class Links:
-    """The links between the items of one line, in natural logs.
+class WordedLine:
+    """A line with its items, as `segmenting.cut` gives them, and what was read for each.
 
-    `words` are the numbers of the items' words, -1 for none. `kept[i]` is what it weighs that
-    item `i + 1` stands behind item `i` in one run, `meeting[i]` that two runs meet there, and
-    `cut[i, j]` that item `j` begins the run which is read after the one that ends in item `i`.
-    `first[i]` is what it weighs that item `i` begins the line. `glued` are the words that items
-    of two runs make together; `stops[i, j]` tells whether a full stop was lost between two items.
+    `words` are the numbers of the words, -1 for none.
     """
 
+    line: str
+    items: Sequence[Item]
     words: list[int]
+    texts: list[str]
+
+
+def worded(line: str, items: Sequence[Item], codes: Codes) -> WordedLine:
+    """The items of `line` with the words that they most likely are."""
+    number, names = codes.lexicon.number, codes.lexicon.words
+    raw = [line[item.start : item.end] for item in items]
+    words = [
+        item.readings[0].word if item.readings else number.get(text, -1)
+        for item, text in zip(items, raw, strict=True)
+    ]
+    texts = [names[word] if word >= 0 else text for word, text in zip(words, raw, strict=True)]
+    return WordedLine(line, items, words, texts)
+
+
+@dataclass(frozen=True)
+class Links:
+    """The links between the items of each of some lines of the same size, in natural logs.
+
+    The first axis of all is the line. `words` are the numbers of the items' words, -1 for none.
+    `kept[:, i]` is what it weighs that item `i + 1` stands behind item `i` in one run,
+    `meeting[:, i]` that two runs meet there, and `cut[:, i, j]` that item `j` begins the run which
+    is read after the one that ends in item `i`. `first[:, i]` is what it weighs that item `i`
+    begins the line. `glued` are the words that items of two runs make together; `stops[:, i, j]`
+    tells whether a full stop was lost between two items.
+    """
+
+    words: np.ndarray
     kept: Floats
     meeting: Floats
     cut: Floats
     first: Floats
-    glued: dict[tuple[int, int], Reading]
+    glued: list[dict[tuple[int, int], Reading]]
     stops: np.ndarray
 
 
-def links_of(line: str, items: Sequence[Item], codes: Codes, habits: PairGains) -> Links:
-    """The links between `items`, the items of `line` as `segmenting.cut` gives them."""
-    lexicon = codes.lexicon
-    words = [
-        item.readings[0].word
-        if item.readings
-        else lexicon.number.get(line[item.start : item.end], -1)
-        for item in items
-    ]
-    texts = [
-        lexicon.words[word] if word >= 0 else line[item.start : item.end]
-        for item, word in zip(items, words, strict=True)
-    ]
-    stop = lexicon.number["."]
-    numbers = np.array([*words, stop])
-    gains = np.maximum(lexicon.gains_between(numbers), habits.between(numbers))
-    size = len(items)
-    nowhere = numbers[:size] < 0
-    pairs = weighed(gains[:size, :size])
-    pairs[nowhere, :] = pairs[:, nowhere] = 0.0
-    stopped = np.full((size, size), -np.inf)
+def links_of(lines: Sequence[WordedLine], codes: Codes, following: Following) -> Links:
+    """The links of lines that have the same number of items."""
+    stop = codes.lexicon.number["."]
+    words = np.array([line.words for line in lines])
+    count, size = words.shape
+    numbers = np.concatenate([words, np.full((count, 1), stop)], axis=1)
+    gains = following.gains(numbers[:, :, None], numbers[:, None, :])
+    nowhere = words < 0
+    pairs = weighed(gains[:, :size, :size])
+    pairs[nowhere[:, :, None] | nowhere[:, None, :]] = 0.0
     if codes.stops_lost:
-        stopped = weighed(gains[:size, size, None] + lexicon.logs[stop] + gains[size, None, :size])
-        unfit = nowhere | (numbers[:size] == stop)
-        stopped[unfit, :] = stopped[:, unfit] = -np.inf
+        through = gains[:, :size, size, None] + codes.lexicon.logs[stop]
+        stopped = weighed(through + gains[:, size, None, :size])
+        unfit = nowhere | (words == stop)
+        stopped[unfit[:, :, None] | unfit[:, None, :]] = -np.inf
+    else:
+        stopped = np.full(pairs.shape, -np.inf)
     cut = np.maximum(pairs, stopped)
-    glued = _glued(line, items, texts, codes)
-    for (left, right), (_, gain) in glued.items():
-        cut[left, right] = max(cut[left, right], gain + _GLUE)
+    glued = []
+    for n, line in enumerate(lines):
+        found = _glued(line, codes)
+        for (left, right), (_, gain) in found.items():
+            cut[n, left, right] = max(cut[n, left, right], gain + _GLUE)
+        glued.append({key: reading for key, (reading, _) in found.items()})
 
-    starts = np.array([item.start for item in items])
-    ends = np.array([item.end for item in items])
-    wide = starts[1:] - ends[:-1] > 1
-    chance = np.array(
-        [_meeting(items[i], items[i + 1], texts[i], texts[i + 1]) for i in range(size - 1)]
-    )
+    places = [
+        [(item.start, item.end) for item in line.items] for line in lines
+    ]  # the gaps between the items
+    starts, ends = np.moveaxis(np.array(places).reshape(count, size, 2), 2, 0)
+    wide = starts[:, 1:] - ends[:, :-1] > 1
+    chance = np.array([_meetings(line) for line in lines]).reshape(count, size - 1)
     beside = np.arange(size - 1)
-    kept = pairs[beside, beside + 1] + np.log(1 - chance)
-    kept = np.where(wide, np.maximum(kept, stopped[beside, beside + 1] + _KEPT_AT_STOP), kept)
+    kept = pairs[:, beside, beside + 1] + np.log(1 - chance)
+    after_stop = stopped[:, beside, beside + 1] + _KEPT_AT_STOP
+    kept = np.where(wide, np.maximum(kept, after_stop), kept)
     stops = stopped > pairs
-    stops[beside, beside + 1] &= wide
-    first = [
-        0.0 if text[0].isalnum() or text[0] in _BRACKETS or text[0] == " " else _MARK_FIRST
-        for text in texts
-    ]
-    made = {key: reading for key, (reading, _) in glued.items()}
-    return Links(words, kept, np.log(chance), cut, np.array(first), made, stops)
+    stops[:, beside, beside + 1] &= wide
+    first = np.array([[_first(text) for text in line.texts] for line in lines])
+    return Links(words, kept, np.log(chance), cut, first, glued, stops)
+
+
+def _first(text: str) -> float:
+    """What it weighs that an item begins the line."""
+    begins = text[0].isalnum() or text[0] in _BRACKETS or text[0] == " "
+    return 0.0 if begins else _MARK_FIRST
 
 
 def weighed(gains: Floats) -> Floats:
     """Gains of bigrams with the weight that they have here."""
     return _WEIGHT * np.maximum(gains, _LEAST_GAIN)
+
+
+def _meetings(line: WordedLine) -> list[float]:
+    """Probability that two runs meet, behind each item but the last."""
+    pairs = itertools.pairwise(zip(line.items, line.texts, strict=True))
+    return [_meeting(first, second, one, other) for (first, one), (second, other) in pairs]
 
 
 def _meeting(first: Item, second: Item, one: str, other: str) -> float:
@@ -154,36 +184,40 @@ def _meeting(first: Item, second: Item, one: str, other: str) -> float:
     return (_CUT_AT_COMMA if one[0].isalnum() else _CUT_AFTER_COMMA)[gap]
 
 
-def _glued(
-    line: str, items: Sequence[Item], texts: Sequence[str], codes: Codes
-) -> dict[tuple[int, int], tuple[Reading, float]]:
+def _glued(line: WordedLine, codes: Codes) -> dict[tuple[int, int], tuple[Reading, float]]:
     """Items of two runs that are better one word than two: the word, and by how much."""
+    items, texts = line.items, line.texts
     plain = [
         k
         for k, (item, text) in enumerate(zip(items, texts, strict=True))
         if item.kind != "other"
-        and text not in _PREFIXES
         and item.end - item.start <= _LONGEST_PIECE
+        and text not in _PREFIXES
     ]
-    ends = [k for k in plain if texts[k] in TAILS or texts[k] not in _SUFFIXES]
-    loose = {
-        k
-        for k in plain
-        if items[k].kind == "unknown" or items[k].end - items[k].start <= _SHORT_PIECE
-    }
+    raw = {k: line.line[items[k].start : items[k].end].strip() for k in plain}
+    keys = {k: codes.key(text) for k, text in raw.items()}
+    stems = [k for k in plain if texts[k] not in _SUFFIXES]
+    loose = [k for k in stems if _is_loose(items[k])]
     found = {}
-    for right in ends:
-        tail = texts[right] in TAILS
-        second = line[items[right].start : items[right].end].strip()
-        for left in plain:
+    for right in plain:
+        if texts[right] in TAILS:
+            lefts = plain
+        elif texts[right] in _SUFFIXES:
+            continue
+        else:
+            lefts = stems if _is_loose(items[right]) else loose
+        for at in codes.may_join([keys[left] for left in lefts], keys[right]):
+            left = lefts[at]
             if left == right or left == right - 1:
                 continue
-            if not tail and (texts[left] in _SUFFIXES or not (left in loose or right in loose)):
-                continue
-            first = line[items[left].start : items[left].end].strip()
-            readings = codes.readings(first + second)
+            readings = codes.readings(raw[left] + raw[right])
             if readings:
                 gain = readings[0].log - items[left].log - items[right].log
                 if gain > 0:
                     found[left, right] = readings[0], gain
     return found
+
+
+def _is_loose(item: Item) -> bool:
+    """Whether an item may be a piece of a word."""
+    return item.kind == "unknown" or item.end - item.start <= _SHORT_PIECE

@@ -11,8 +11,7 @@ from itertools import groupby
 
 from dalil.repair.edits import Edit
 from dalil.repair.fonts.font_map import Codes, Reading
-from dalil.repair.fonts.links import habits_of
-from dalil.repair.fonts.ordering import Order, Puzzle
+from dalil.repair.fonts.ordering import Order, Puzzles
 from dalil.repair.fonts.passages import Passage
 from dalil.repair.fonts.segmenting import Item, cut
 from dalil.repair.fonts.zones import Line, Zone, lines_of, unknown_share, zones
@@ -110,16 +109,14 @@ def _read(lines: Sequence[Line], found: Sequence[Zone], threshold: float) -> dic
     codes = {i: zone.codes for zone in found for i in zone.lines}
     numbers = sorted(codes)
     items = {i: cut(lines[i].plain, codes[i])[0] for i in numbers}
-    habits = {id(zone.codes): habits_of(items[i] for i in zone.lines) for zone in found}
-    puzzles = [Puzzle(lines[i].plain, items[i], codes[i], habits[id(codes[i])]) for i in numbers]
-    alone = [puzzle.solve() for puzzle in puzzles]
+    puzzles = Puzzles([(lines[i].plain, items[i], codes[i]) for i in numbers])
+    alone = puzzles.solve()
     # Whether the order is damaged at all, the lines say together.
     moved = sum(order.moved and order.probability > _SURE for order in alone)
     if moved < _REORDERED_SHARE * len(alone):
         orders = [Order.as_it_is(len(items[i])) for i in numbers]
     else:
-        beside = zip(puzzles, [None, *alone], [*alone[1:], None], strict=False)
-        orders = [puzzle.solve(before, after) for puzzle, before, after in beside]
+        orders = puzzles.solve(alone)
     read = {}
     for i, order in zip(numbers, orders, strict=True):
         ordered = order.probability >= threshold
@@ -156,7 +153,7 @@ def _edit(one: _Read, item: Item, reading: Reading, skip: int) -> tuple[str, Edi
     size = item.end - item.start
     letters = [
         (letter, start - skip, end - skip)
-        for letter, (start, end) in zip(word, reading.origin, strict=True)
+        for letter, (start, end) in zip(word, one.codes.origins(reading), strict=True)
         if skip <= start and end <= skip + size
     ]
     after = "".join(letter for letter, _, _ in letters)

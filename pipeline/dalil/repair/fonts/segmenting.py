@@ -119,16 +119,26 @@ def _edges(line: str, codes: Codes) -> dict[int, list[Edge]]:
 
 def _spans(line: str, start: int, end: int, codes: Codes, edges: dict[int, list[Edge]]) -> bool:
     """Words at `[start, end)` and with the spaces beside it, which a lost letter may have left."""
-    found = False
+    text = line[start:end]
+    found = _word(text, start, end, codes, edges)
     before = codes.lost_first and start > 0 and line[start - 1] == LOST
     after = codes.lost_last and line.startswith(LOST, end)
-    for low in (start, start - 1) if before else (start,):
-        for high in (end, end + 1) if after else (end,):
-            readings = codes.readings(line[low:high])
-            if readings:
-                found = True
-                edges.setdefault(low, []).append((high, readings[0].log, "word", readings))
+    if (before or after) and codes.may_lose_ends(text):
+        if after:
+            found |= _word(text + LOST, start, end + 1, codes, edges)
+        if before:
+            found |= _word(LOST + text, start - 1, end, codes, edges)
+        if before and after:
+            found |= _word(LOST + text + LOST, start - 1, end + 1, codes, edges)
     return found
+
+
+def _word(text: str, start: int, end: int, codes: Codes, edges: dict[int, list[Edge]]) -> bool:
+    readings = codes.readings(text)
+    if not readings:
+        return False
+    edges.setdefault(start, []).append((end, readings[0].log, "word", readings))
+    return True
 
 
 def _over_gaps(
@@ -144,28 +154,39 @@ def _over_gaps(
     """
     start, end = tokens[0]
     last = end
+    whole = codes.may_begin_gapped(line[start:end])
     for width, (low, high) in enumerate(tokens[1:], 2):
         if line[last:low] != LOST:
             return
         last = high
-        _spans(line, start, high, codes, edges)
+        if whole and codes.may_end_gapped(line[low:high]):
+            _spans(line, start, high, codes, edges)
         if width == 2 and not solved and high - start <= _LONGEST:
-            for a in range(start, end):
-                for b in range(low + 1, high + 1):
+            begins = [a for a in range(start, end) if codes.may_begin_gapped(line[a:end])]
+            ends = [b for b in range(low + 1, high + 1) if codes.may_end_gapped(line[low:b])]
+            for a in begins:
+                for b in ends:
                     if (a, b) != (start, high):
                         _spans(line, a, b, codes, edges)
 
 
 def _inside(line: str, start: int, end: int, codes: Codes, edges: dict[int, list[Edge]]) -> None:
     """Words and unknown pieces that ran into each other where pieces of the line met."""
+    looked_into = end - start <= _LONGEST
     for low in range(start, end):
+        here = edges.setdefault(low, [])
         for high in range(low + 1, end + 1):
-            size = high - low
-            log = unknown(size)
-            if (low == start or high == end) and size > 1:
-                log = max(log, codes.fragment(line[low:high]) or log)
-            elif low == start and line[low] in TAILS:
+            text = line[low:high]
+            log = unknown(high - low)
+            if high - low > 1:
+                if low == start or high == end:
+                    log = max(log, codes.fragments(text) or log)
+            elif low == start and text in TAILS:
                 log = _TAIL
-            edges.setdefault(low, []).append((high, log, "unknown", ()))
-            if (low, high) != (start, end) and end - start <= _LONGEST:
+            here.append((high, log, "unknown", ()))
+            if not looked_into or (low, high) == (start, end):
+                continue
+            if low == start or high == end:
                 _spans(line, low, high, codes, edges)
+            elif readings := codes.readings(text):  # there are no spaces beside it
+                here.append((high, readings[0].log, "word", readings))

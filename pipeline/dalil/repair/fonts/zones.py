@@ -143,6 +143,8 @@ def zones(lines: Sequence[Line], lang: str) -> list[Zone]:
         return []
     sound = Codes(words, FontMap())
     found: list[Codes] = []
+    tokens = [lines[i].tokens for i in numbers]
+    scores = [_explained(tokens, sound)]
     learned_from: list[list[int]] = []
     parts = [numbers]
     while parts and len(found) < _MAPS:
@@ -151,7 +153,8 @@ def zones(lines: Sequence[Line], lang: str) -> list[Zone]:
         if font and all(font != codes.font for codes in found):
             found.append(Codes(words, font))
             learned_from.append(part)
-            given = _assign(lines, numbers, [sound, *found])
+            scores.append(_explained(tokens, found[-1]))
+            given = _assign(scores)
             rest = [i for i, k in zip(numbers, given, strict=True) if k == 0]
             left = [token for i in rest for token in lines[i].tokens]
             if sum(not is_known(t, lang) for t in left) >= _FEWEST_UNKNOWN:
@@ -161,16 +164,17 @@ def zones(lines: Sequence[Line], lang: str) -> list[Zone]:
             parts += [part[: len(part) // 2], part[len(part) // 2 :]]
     if not found:
         return []
-    given = _assign(lines, numbers, [sound, *found])
-    found = [
-        _relearned(lines, codes, [i for i, g in zip(numbers, given, strict=True) if g == k], part)
-        for k, (codes, part) in enumerate(zip(found, learned_from, strict=True), 1)
-    ]
-    given = _assign(lines, numbers, [sound, *found])
+    given = _assign(scores)
+    for k, part in enumerate(learned_from):
+        own = [i for i, g in zip(numbers, given, strict=True) if g == k + 1]
+        again = _relearned(lines, found[k], own, part)
+        if again is not found[k]:
+            found[k], scores[k + 1] = again, _explained(tokens, again)
+    given = _assign(scores)
     fonts = [sound]
     for k, codes in enumerate(found, 1):
-        own = [lines[i].plain for i, g in zip(numbers, given, strict=True) if g == k]
-        fonts.append(refine(own, codes) if own else codes)
+        text = [lines[i].plain for i, g in zip(numbers, given, strict=True) if g == k]
+        fonts.append(refine(text, codes) if text else codes)
     return [
         Zone(codes.font, codes, tuple(i for i, g in zip(numbers, given, strict=True) if g == k))
         for k, codes in enumerate(fonts)
@@ -188,20 +192,19 @@ def _relearned(
     return codes if font == codes.font or not font else Codes(codes.lexicon, font)
 
 
-def _assign(lines: Sequence[Line], numbers: Sequence[int], fonts: Sequence[Codes]) -> list[int]:
-    """For each line the font that explains it best, by a Viterbi search over the lines."""
+def _assign(scores_of: Sequence[Sequence[float]]) -> list[int]:
+    """For each line the font that explains it best, by a Viterbi search over the lines.
+
+    `scores_of` has for each font what it makes of each line (`_explained`).
+    """
+    fonts = range(len(scores_of))
     best = [0.0] * len(fonts)
     back: list[list[int]] = []
-    for i in numbers:
-        scores = [_explained(lines[i].tokens, codes) for codes in fonts]
-        top = max(range(len(fonts)), key=lambda k: best[k])
-        came = [k if best[k] >= best[top] - _SWITCH else top for k in range(len(fonts))]
-        best = [
-            max(best[k], best[top] - _SWITCH) + score
-            for k, score in zip(range(len(fonts)), scores, strict=True)
-        ]
-        back.append(came)
-    k = max(range(len(fonts)), key=lambda k: best[k])
+    for scores in zip(*scores_of, strict=True):
+        top = max(fonts, key=lambda k: best[k])
+        back.append([k if best[k] >= best[top] - _SWITCH else top for k in fonts])
+        best = [max(b, best[top] - _SWITCH) + score for b, score in zip(best, scores, strict=True)]
+    k = max(fonts, key=lambda k: best[k])
     out = []
     for came in reversed(back):
         out.append(k)
@@ -209,10 +212,17 @@ def _assign(lines: Sequence[Line], numbers: Sequence[int], fonts: Sequence[Codes
     return out[::-1]
 
 
-def _explained(tokens: Sequence[str], codes: Codes) -> float:
-    """The log probability of tokens, each taken by itself."""
-    total = 0.0
-    for token in tokens:
-        readings = codes.readings(token)
-        total += readings[0].log if readings else unknown(len(token))
-    return total
+def _explained(lines: Sequence[Sequence[str]], codes: Codes) -> list[float]:
+    """The log probability of the tokens of each line, each taken by itself."""
+    known: dict[str, float] = {}
+    out = []
+    for tokens in lines:
+        total = 0.0
+        for token in tokens:
+            log = known.get(token)
+            if log is None:
+                readings = codes.readings(token)
+                known[token] = log = readings[0].log if readings else unknown(len(token))
+            total += log
+        out.append(total)
+    return out
