@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from dalil import resources
 from dalil.errors import DalilError
+from dalil.repair import Passage, repair, restore
+from dalil.repair.document import repair_document
 from dalil.repair.edits import apply
 from dalil.repair.halfspaces import Wear, half_spaces, wear_of, word_spacing
 from dalil.repair.halfspaces import model as model_module
@@ -151,6 +154,26 @@ def test_wear_of_a_document_is_known_to_its_parts() -> None:
     assert half_spaces(heading, sound) == []
     assert [(e.start, e.end) for e in half_spaces(heading, worn)] == [(3, 3)]
     assert half_spaces(heading, worn)[0].confidence > half_spaces(heading)[0].confidence
+
+
+def test_nothing_is_joined_or_parted_where_words_do_not_follow_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "این کار می شود.\u200f اززمان آن می رود."  # the mark is taken out: offsets move
+    found = repair(text, lang="fa", unordered=[(17, len(text))])
+    assert found.text == "این کار می‌شود. اززمان آن می رود."
+    assert repair(text, lang="fa").text == "این کار می‌شود. از زمان آن می‌رود."
+
+    lines = ["این کار می شود.", "این کار می رود.", "این کار می ماند."]
+    document = "\u200f" + "\n".join(lines)
+    start = document.index(lines[1])
+    passage = Passage(0, len(document), 0.5, True, unordered=((start, start + len(lines[1])),))
+    monkeypatch.setattr(
+        "dalil.repair.document.restore",
+        lambda *given: replace(restore(*given), passages=(passage,)),
+    )
+    done = repair_document(document, "fa")
+    assert done.text.split("\n") == ["این کار می‌شود.", lines[1], "این کار می‌ماند."]
 
 
 def test_half_spaces_say_how_sure_they_are() -> None:
