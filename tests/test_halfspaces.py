@@ -145,6 +145,29 @@ def test_half_spaces_respect_the_habit_of_a_text_that_kept_its_own() -> None:
     assert restored(lost + "سالها گذشت.").endswith("سال‌ها گذشت.")
 
 
+def test_a_text_with_spaces_for_half_spaces_keeps_what_it_has_in_one() -> None:
+    kept = "آنان می‌گویند و می‌نویسند، خانه‌ها رفته‌اند و نمی‌آیند. " * 8
+    spaced = wear_of(kept.replace(ZWNJ, " "))
+    assert half_spaces("سالهای بحران و رقابتها", spaced) == []
+    assert [e.start for e in half_spaces("سال های بحران", spaced)] == [3]
+
+
+def test_demonstratives_stay_in_one_and_are_joined_where_they_stand_apart() -> None:
+    assert restored("آنها و اینها میروند") == "آنها و اینها می‌روند"
+    assert restored("آن ها و این ها می روند") == "آن‌ها و این‌ها می‌روند"
+    assert word_spacing("آن ها می دانند") == []  # «آنها» would lose the half-space
+
+
+@pytest.mark.parametrize("text", ["به نام خدای مهربان ای دوست", "سرود ای ایران را شنیدیم"])
+def test_a_call_is_no_ending(text: str) -> None:
+    assert restored(text) == text
+
+
+def test_compounds_that_are_inflected_are_known_by_their_stem() -> None:
+    word = f"نظریه{ZWNJ}پردازانی"
+    assert restored("از نظریه پردازانی که آمدند") == f"از {word} که آمدند"
+
+
 def test_wear_of_a_document_is_known_to_its_parts() -> None:
     kept = "آنان می‌گویند و می‌نویسند، خانه‌ها رفته‌اند و نمی‌آیند. " * 8
     sound, worn = wear_of(kept), wear_of(kept.replace(ZWNJ, ""))
