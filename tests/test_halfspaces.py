@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import unicodedata
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,8 @@ from hypothesis import strategies as st
 
 from dalil import resources
 from dalil.errors import DalilError
+from dalil.repair import Passage, repair, restore
+from dalil.repair.document import repair_document
 from dalil.repair.edits import apply
 from dalil.repair.halfspaces import Wear, half_spaces, wear_of, word_spacing
 from dalil.repair.halfspaces import model as model_module
@@ -142,6 +145,29 @@ def test_half_spaces_respect_the_habit_of_a_text_that_kept_its_own() -> None:
     assert restored(lost + "سالها گذشت.").endswith("سال‌ها گذشت.")
 
 
+def test_a_text_with_spaces_for_half_spaces_keeps_what_it_has_in_one() -> None:
+    kept = "آنان می‌گویند و می‌نویسند، خانه‌ها رفته‌اند و نمی‌آیند. " * 8
+    spaced = wear_of(kept.replace(ZWNJ, " "))
+    assert half_spaces("سالهای بحران و رقابتها", spaced) == []
+    assert [e.start for e in half_spaces("سال های بحران", spaced)] == [3]
+
+
+def test_demonstratives_stay_in_one_and_are_joined_where_they_stand_apart() -> None:
+    assert restored("آنها و اینها میروند") == "آنها و اینها می‌روند"
+    assert restored("آن ها و این ها می روند") == "آن‌ها و این‌ها می‌روند"
+    assert word_spacing("آن ها می دانند") == []  # «آنها» would lose the half-space
+
+
+@pytest.mark.parametrize("text", ["به نام خدای مهربان ای دوست", "سرود ای ایران را شنیدیم"])
+def test_a_call_is_no_ending(text: str) -> None:
+    assert restored(text) == text
+
+
+def test_compounds_that_are_inflected_are_known_by_their_stem() -> None:
+    word = f"نظریه{ZWNJ}پردازانی"
+    assert restored("از نظریه پردازانی که آمدند") == f"از {word} که آمدند"
+
+
 def test_wear_of_a_document_is_known_to_its_parts() -> None:
     kept = "آنان می‌گویند و می‌نویسند، خانه‌ها رفته‌اند و نمی‌آیند. " * 8
     sound, worn = wear_of(kept), wear_of(kept.replace(ZWNJ, ""))
@@ -151,6 +177,26 @@ def test_wear_of_a_document_is_known_to_its_parts() -> None:
     assert half_spaces(heading, sound) == []
     assert [(e.start, e.end) for e in half_spaces(heading, worn)] == [(3, 3)]
     assert half_spaces(heading, worn)[0].confidence > half_spaces(heading)[0].confidence
+
+
+def test_nothing_is_joined_or_parted_where_words_do_not_follow_each_other(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    text = "این کار می شود.\u200f اززمان آن می رود."  # the mark is taken out: offsets move
+    found = repair(text, lang="fa", unordered=[(17, len(text))])
+    assert found.text == "این کار می‌شود. اززمان آن می رود."
+    assert repair(text, lang="fa").text == "این کار می‌شود. از زمان آن می‌رود."
+
+    lines = ["این کار می شود.", "این کار می رود.", "این کار می ماند."]
+    document = "\u200f" + "\n".join(lines)
+    start = document.index(lines[1])
+    passage = Passage(0, len(document), 0.5, True, unordered=((start, start + len(lines[1])),))
+    monkeypatch.setattr(
+        "dalil.repair.document.restore",
+        lambda *given: replace(restore(*given), passages=(passage,)),
+    )
+    done = repair_document(document, "fa")
+    assert done.text.split("\n") == ["این کار می‌شود.", lines[1], "این کار می‌ماند."]
 
 
 def test_half_spaces_say_how_sure_they_are() -> None:

@@ -307,6 +307,10 @@ def test_lam_alef_leaves_real_alef_lam_in_a_damaged_document() -> None:
         ("س ا ز م ا ن  م ل ل", "سازمان ملل"),
         ("س ا ز مان ملل", "سازمان ملل"),
         ("چ ک ی د ه:", "چکیده:"),
+        # words beside, plain spaces between them
+        ("خود را  ب ه  ا ی ر ا ن  و شهر او", "خود را به ایران و شهر او"),
+        ("of the  R E G I O N A L  O R D E R  in a", "of the REGIONAL ORDER in a"),
+        ("ک ا لا  و  خ د م ا ت", "کالا و خدمات"),
         ("ا ل ت ع ا و ن  ا ل إ ق ل ي م ي", "التعاون الإقليمي"),
     ],
 )

@@ -53,13 +53,14 @@ def evaluate(options: argparse.Namespace) -> None:
         raise DalilError("goes with restoration only", field="--gold")
     console = Console()
     names = (*_SCORE, *_RATE) if options.what == "restoration" else _SCORE
-    if not console.is_terminal:
-        print("file", "measure", "system", *names, sep="\t")
-    for file in options.files:
+    for number, file in enumerate(options.files):
+        rows = _MEASURES[options.what](file, options)
+        if not (console.is_terminal or number):  # not before an error about the data
+            print("file", "measure", "system", *names, sep="\t")
         table = Table("measure", "system", title=str(file), title_justify="left")
         for name in names:
             table.add_column(name, justify="right")
-        for measure, system, score in _MEASURES[options.what](file, options):
+        for measure, system, score in rows:
             figures = _figures(score)
             table.add_row(measure, system, *(figures.get(name, "") for name in names))
             if not console.is_terminal:

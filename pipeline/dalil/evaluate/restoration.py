@@ -1,17 +1,19 @@
 """How well damaged text is restored: sound sentences, damaged in known ways, beside other tools.
 
 Sentences are put into documents of 300, each a line; a document is damaged, restored, and compared
-line by line (see `dalil.evaluate.compare`). Sound text must come through as it was.
+line by line (see `dalil.evaluate.compare`). Sound text must come through as it was. Half-spaces
+are counted once more without those that the text writes both ways (see `dalil.evaluate.both_ways`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from dalil.errors import DalilError
 from dalil.evaluate import damage
+from dalil.evaluate.both_ways import BothWays
 from dalil.evaluate.broken_font import Broken, font_map, shipped_maps
 from dalil.evaluate.compare import (
     ZWNJ,
@@ -32,6 +34,7 @@ PARAGRAPH = 6
 _LETTER_KINDS = frozenset(("arabic_letters", "persian_letters"))
 _MARK_KINDS = frozenset(("split_marks",))
 _HALF_SPACE_KINDS = frozenset(("zwnj_removed", "zwnj_spaced", "zwnj_mixed"))
+_TOLERANT = "leaving out what the text writes both ways"
 _NONE = Score(0, 0, 0)
 
 
@@ -63,12 +66,13 @@ def evaluate_restoration(path: Path, lang: str) -> list[RestorationScore]:
     documents = [sentences[i : i + DOCUMENT] for i in range(0, len(sentences), DOCUMENT)]
     found = systems(lang)
     rows = list(_sound(documents, found))
+    both_ways = BothWays([words_of(fold(sentence)) for sentence in sentences])
     for kind in damage.OF_LANGUAGE[lang]:
         cases = [_damaged(kind, document) for document in documents]
         if any(case.gold != case.damaged for case in cases):
             restore = _hyphenation_systems(found) if kind == "hyphenation" else found
             for system, function in restore.items():
-                rows += _kind(kind, system, function, cases)
+                rows += _kind(kind, system, function, cases, both_ways)
     rows += _broken_fonts(lang, documents, found)
     return rows
 
@@ -98,36 +102,62 @@ def _damaged(kind: str, document: Sequence[str]) -> Case:
 
 
 def _kind(
-    kind: str, system: str, function: System, cases: Sequence[Case]
+    kind: str, system: str, function: System, cases: Sequence[Case], both_ways: BothWays
 ) -> Iterator[RestorationScore]:
     """Words, for half-spaces those that hold one, and what came to harm, of one system."""
     words, half_spaces, harmed = _NONE, _NONE, Rate(0, 0)
+    of_half_spaces = kind in _HALF_SPACE_KINDS
+    told, told_harmed = _NONE, Rate(0, 0)
     for case in cases:
         after = function(case.damaged)
         for gold, damaged, line in zip(case.gold, case.damaged, after, strict=True):
             every, held, harm = compare_line(kind, gold, damaged, line)
             words, half_spaces, harmed = words + every, half_spaces + held, harmed + harm
+            if of_half_spaces:
+                left_out = both_ways.places(words_of(fold(gold)))
+                _, held, harm = compare_line(kind, gold, damaged, line, left_out)
+                told, told_harmed = told + held, told_harmed + harm
     yield RestorationScore(f"{kind}: words", system, words)
-    if kind in _HALF_SPACE_KINDS:
+    if of_half_spaces:
         yield RestorationScore(f"{kind}: words with a half-space", system, half_spaces)
+        yield RestorationScore(f"{kind}: words with a half-space, {_TOLERANT}", system, told)
     if system != AS_IT_IS:
         yield RestorationScore(f"{kind}: right words harmed", system, harmed)
+        if of_half_spaces:
+            yield RestorationScore(f"{kind}: right words harmed, {_TOLERANT}", system, told_harmed)
 
 
-def compare_line(kind: str, gold: str, damaged: str, after: str) -> tuple[Score, Score, Rate]:
-    """All words, the words with a half-space, and those right before that are wrong after."""
+def compare_line(
+    kind: str, gold: str, damaged: str, after: str, left_out: Collection[int] = ()
+) -> tuple[Score, Score, Rate]:
+    """All words, the words with a half-space, and those right before that are wrong after.
+
+    Words with a letter among `left_out` (places in the letters of the gold line) don't count.
+    """
     marks, letters = kind not in _MARK_KINDS, kind not in _LETTER_KINDS
     wanted, before, found = (
         words_of(fold(line, marks=marks, letters=letters)) for line in (gold, damaged, after)
     )
     right = right_words(wanted, found)
     was_right = right if damaged == after else right_words(wanted, before)
-    held = {i for i, word in enumerate(wanted.words) if ZWNJ in word}
+    counted = [True] * len(found.words)
+    if left_out:
+        kept = {i for i, span in enumerate(wanted.spans) if _is_outside(span, left_out)}
+        right, was_right = right & kept, was_right & kept
+        counted = [_is_outside(span, left_out) for span in found.spans]
+    else:
+        kept = set(range(len(wanted.words)))
+    held = {i for i in kept if ZWNJ in wanted.words[i]}
+    holding = [c and ZWNJ in word for c, word in zip(counted, found.words, strict=True)]
     return (
-        Score(len(right), len(found.words), len(wanted.words)),
-        Score(len(right & held), sum(ZWNJ in word for word in found.words), len(held)),
+        Score(len(right), sum(counted), len(kept)),
+        Score(len(right & held), sum(holding), len(held)),
         Rate(len(was_right - right), len(was_right)),
     )
+
+
+def _is_outside(span: tuple[int, int], places: Collection[int]) -> bool:
+    return not any(place in places for place in range(*span))
 
 
 def _sound(

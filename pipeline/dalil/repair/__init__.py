@@ -58,6 +58,7 @@ LANGUAGE_RULES = {
 ALL_RULES = tuple(
     dict.fromkeys([*RULES, *DOCUMENT_RULES, *(r for rs in LANGUAGE_RULES.values() for r in rs)])
 )
+_OF_NEIGHBOURS = ("word_spacing", "half_spaces")
 _ENOUGH = 8_000  # characters that tell what has become of a document's half-spaces
 _ALL = frozenset(ALL_RULES)
 # What these take away is no letter; what the others do needs text in reading order.
@@ -90,6 +91,12 @@ class Restored(Repaired):
 
     passages: tuple[Passage, ...] = ()
     note_marks: tuple[Edit, ...] = ()
+
+    def unordered(self) -> list[tuple[int, int]]:
+        """The lines of `text` that were left out of order, for `repair`."""
+        lines = [bounds for passage in self.passages for bounds in passage.unordered]
+        found = [self.map.clean(start, end) for start, end in lines]
+        return [span for span in found if span is not None]
 
 
 class _Work:
@@ -129,13 +136,16 @@ def repair(
     threshold: float = THRESHOLD,
     note_marks: Sequence[Edit] = (),
     wear: Wear | None = None,
+    unordered: Sequence[tuple[int, int]] = (),
 ) -> Repaired:
     """Repair a text, such as a paragraph, by the named rules (all by default), in a fixed order.
 
     Without `lang` (`fa`, `ar`, `en`) only the rules that hold for every language are used.
     Changes of which a rule is less sure than `threshold` (0 to 1) are not made. `note_marks` are
     those of `Restored` that lie in this text, `wear` is what `wear_of` says of the Persian text
-    that this is a part of. Raises ValueError for a rule that is not in `ALL_RULES`.
+    that this is a part of. `unordered` are stretches of this text whose words do not follow each
+    other: nothing is joined or set apart there. Raises ValueError for a rule that is not in
+    `ALL_RULES`.
     """
     allowed = _allowed(rules)
     work = _Work(text, threshold)
@@ -144,7 +154,10 @@ def repair(
     _characters(work, RULES, allowed)
     for name in LANGUAGE_RULES.get(lang or "", ()):
         if name in allowed:
-            work.do(name, _language_rule(name, wear)(work.text))
+            edits = _language_rule(name, wear)(work.text)
+            if unordered and name in _OF_NEIGHBOURS:
+                edits = _outside(edits, unordered, work.map)
+            work.do(name, edits)
     return Repaired(work.text, work.whole_map(), tuple(work.changes))
 
 
@@ -197,6 +210,15 @@ def _allowed(rules: Collection[str] | None) -> frozenset[str]:
     if unknown:
         raise ValueError(f"unknown repair rule: {sorted(unknown)}")
     return allowed
+
+
+def _outside(
+    edits: Sequence[Edit], stretches: Sequence[tuple[int, int]], where: OffsetMap | None
+) -> list[Edit]:
+    """The edits that don't touch these stretches of the text that `where` leads to."""
+    found = stretches if where is None else [where.clean(*stretch) for stretch in stretches]
+    spans = [span for span in found if span is not None]
+    return [e for e in edits if all(e.end < start or e.start > end for start, end in spans)]
 
 
 def _characters(work: _Work, names: Iterable[str], allowed: Collection[str]) -> None:

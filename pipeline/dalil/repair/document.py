@@ -53,8 +53,11 @@ def repair_document(text: str, lang: str | None = None) -> RepairedDocument:
     lines = restored.text.split("\n")
     marks = _by_line(restored.note_marks, lines)
     languages = _languages(lines, lang)
+    unordered = _stretches_by_line(restored.unordered(), lines)
     wear = wear_of(
-        line for line, language in zip(lines, languages, strict=True) if language == "fa"
+        line
+        for i, (line, language) in enumerate(zip(lines, languages, strict=True))
+        if language == "fa" and i not in unordered
     )
     done = [
         repair(
@@ -62,6 +65,7 @@ def repair_document(text: str, lang: str | None = None) -> RepairedDocument:
             lang=language if language in _KNOWN else None,
             note_marks=marks.get(i, ()),
             wear=wear,
+            unordered=unordered.get(i, ()),
         )
         for i, (line, language) in enumerate(zip(lines, languages, strict=True))
     ]
@@ -90,9 +94,27 @@ def repair_document(text: str, lang: str | None = None) -> RepairedDocument:
     )
 
 
+def _starts(lines: Sequence[str]) -> list[int]:
+    return [0, *accumulate(len(line) + 1 for line in lines)]
+
+
+def _stretches_by_line(
+    spans: Sequence[tuple[int, int]], lines: Sequence[str]
+) -> dict[int, list[tuple[int, int]]]:
+    """Stretches of the whole text by their lines, with offsets into those."""
+    starts = _starts(lines)
+    found: dict[int, list[tuple[int, int]]] = {}
+    for start, end in spans:
+        first = bisect_right(starts, start) - 1
+        for i in range(first, bisect_right(starts, max(start, end - 1))):
+            begin = max(start - starts[i], 0)
+            found.setdefault(i, []).append((begin, min(end - starts[i], len(lines[i]))))
+    return found
+
+
 def _by_line(edits: Sequence[Edit], lines: Sequence[str]) -> dict[int, list[Edit]]:
     """Edits of the whole text by their line, with offsets into it."""
-    starts = [0, *accumulate(len(line) + 1 for line in lines)]
+    starts = _starts(lines)
     found: dict[int, list[Edit]] = {}
     for edit in edits:
         line = bisect_right(starts, edit.start) - 1

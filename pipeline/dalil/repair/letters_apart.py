@@ -62,13 +62,25 @@ def _join(text: str, start: int, end: int) -> Iterator[Edit]:
         return
     gaps = [b - a for (_, a), (b, _) in pairwise(pieces)]
     bounds = [0, *(i + 1 for i, gap in enumerate(gaps) if gap > min(gaps)), len(pieces)]
-    words = [pieces[a:b] for a, b in pairwise(bounds)]
-    if len(words) > 1:
+    if len(bounds) > 2:
+        words: list[list[tuple[int, int]]] = []
+        for a, b in pairwise(bounds):
+            # A word beside, or several with a plain space between them: «س ا ل  خود را».
+            if any(sizes[a:b]) and not _is_apart(text, pieces[a:b]):
+                words.extend([piece] for piece in pieces[a:b])
+            else:
+                words.append(pieces[a:b])
         known = sum(_known(text, word) for word in words)
         if known >= _SHARE_KNOWN * sum(sizes):
             yield _edit(text, words, 0.95)
     elif found := _by_list(text, pieces):
         yield _edit(text, found, 0.8)
+
+
+def _is_apart(text: str, pieces: list[tuple[int, int]]) -> bool:
+    """Whether most pieces (lam-alef is one glyph) are single letters."""
+    sizes = [len(_letters(text, [piece]).replace("لا", "ل")) for piece in pieces]
+    return sizes.count(1) >= _SHARE_SINGLE * sum(map(bool, sizes))
 
 
 def _known(text: str, word: list[tuple[int, int]]) -> int:

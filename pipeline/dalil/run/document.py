@@ -118,18 +118,28 @@ def _process(task: Task) -> Result:
     segments = segment(text, _moved(source.blocks, restored), lang=entry.lang or None)
 
     changes = list(restored.changes)
-    wear = wear_of((item.read(text)[0] for item in segments if item.lang == "fa"), rules)
+    read_as = {item.number: item.read(text) for item in segments}
+    left = restored.unordered()
+    unordered = {number: _stretches(left, where) for number, (_, where) in read_as.items()}
+    persian = [item.number for item in segments if item.lang == "fa" and not unordered[item.number]]
+    wear = wear_of((read_as[number][0] for number in persian), rules)
     maps: dict[int, OffsetMap] = {}  # number of the segment → map of its text to the raw text
     cleaned: dict[int, Any] = {}  # number of the segment → Doc without annotations
     by_language: dict[str, list[int]] = {}
     for item in segments:
-        piece, where = item.read(text)
+        piece, where = read_as[item.number]
         marks = _inside(restored.note_marks, item.pieces, where)
         if restored.changes:
             where = where.compose(restored.map)
         maps[item.number] = where
         repaired = repair(
-            piece, rules, lang=item.lang, threshold=threshold, note_marks=marks, wear=wear
+            piece,
+            rules,
+            lang=item.lang,
+            threshold=threshold,
+            note_marks=marks,
+            wear=wear,
+            unordered=unordered[item.number],
         )
         for change in repaired.changes:
             start, end = where.raw(change.start, change.end)
@@ -199,6 +209,12 @@ def _inside(
             if span is not None:
                 found.append(replace(mark, start=span[0], end=span[1], origins=None))
     return found
+
+
+def _stretches(spans: Sequence[tuple[int, int]], where: OffsetMap) -> list[tuple[int, int]]:
+    """What of the stretches of a text is in a segment, with offsets into the segment's text."""
+    found = [where.clean(*span) for span in spans]
+    return [span for span in found if span is not None]
 
 
 def _passages(doc: str, restored: Restored) -> Rows:

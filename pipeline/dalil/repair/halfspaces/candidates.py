@@ -16,11 +16,16 @@ _BEFORE_VERBS = frozenset(["می", "نمی", *(p + m for p in PREVERBS for m in 
 
 _AFTER_HEH = frozenset("ها های هایی ای ام اند ایم اید اش شان هایش هایشان".split())
 _ARTICLE = "ال"
-_COMPARATIVE = frozenset("تر تری ترین".split())
+_WET = frozenset("تر تری".split())  # words of their own besides
+_COMPARATIVE = _WET | {"ترین"}
 _FREQUENT = 30
 # Words of grammar, which go into a compound only in forms that are known («به‌ویژه»).
 _GRAMMAR = frozenset("از در به با بر که را تا و این آن هر یا برای".split())
 _PLURALS = frozenset("ها های هایی هایم هایت هایش هایمان هایتان هایشان هاست".split())
+# «اینها», «آنها» are good in one, and most write them so.
+_DEMONSTRATIVES = frozenset("این آن همین همان".split())
+_BEFORE_AY = frozenset("هیاو")  # what «ای» may follow as an ending; else it calls: «ای دوست»
+_ENDINGS = _AFTER_HEH | _COMPARATIVE | _PLURALS | frozenset("ات مان تان".split())
 
 
 def level(count: int) -> int:
@@ -40,9 +45,11 @@ def splits(word: str, lexicon: Lexicon, depth: int = _DEEPEST) -> list[tuple[str
     """The ways to divide `word` (bare letters) into pieces by half-spaces, likely ones first."""
     if not 3 <= len(word) <= _LONGEST:
         return []
-    found: dict[tuple[str, ...], None] = {
-        tuple(form.split(ZWNJ)): None for form in lexicon.forms.get(word, ())
-    }
+    found: dict[tuple[str, ...], None] = {}
+    for form in lexicon.forms.get(word, ()):
+        way = tuple(form.split(ZWNJ))
+        if not _good_in_one(way[0], way[1]):
+            found[way] = None
     pairs, known, suffixes, prefixes = (
         lexicon.pairs,
         lexicon.known_pairs,
@@ -51,8 +58,11 @@ def splits(word: str, lexicon: Lexicon, depth: int = _DEEPEST) -> list[tuple[str
     )
     for i in range(1, len(word)):
         left, right = word[:i], word[i:]
+        if _good_in_one(left, right):
+            continue
         second = base(right)
         key = left + ZWNJ + second
+        stem = lexicon.stem(second)
         ends = second in suffixes and left not in _GRAMMAR and second not in _GRAMMAR
         begins = left in prefixes and left not in _GRAMMAR
         long = len(left) > 1 and len(right) > 1
@@ -60,6 +70,7 @@ def splits(word: str, lexicon: Lexicon, depth: int = _DEEPEST) -> list[tuple[str
             key in pairs
             or key in known
             or (long and ends and lexicon.is_word(left))
+            or (stem != second and long and _ends_as(left, stem, lexicon))
             or (long and begins and lexicon.is_word(right))
             or (left in _BEFORE_VERBS and len(right) > 2 and right[-1] in "مدی")
             or (long and left in prefixes and _has_article(right, lexicon))
@@ -78,6 +89,20 @@ def splits(word: str, lexicon: Lexicon, depth: int = _DEEPEST) -> list[tuple[str
         ways.sort(key=lambda way: (-_promise(way, lexicon), way))
         del ways[_MOST:]
     return ways
+
+
+def _ends_as(left: str, stem: str, lexicon: Lexicon) -> bool:
+    """Whether `left` can stand before an inflected form of the second piece `stem`."""
+    key = left + ZWNJ + stem
+    return (
+        key in lexicon.pairs
+        or key in lexicon.known_pairs
+        or (stem in lexicon.joining_suffixes and left not in _GRAMMAR and lexicon.is_word(left))
+    )
+
+
+def _good_in_one(left: str, right: str) -> bool:
+    return left in _DEMONSTRATIVES and right in _PLURALS
 
 
 def _has_article(word: str, lexicon: Lexicon) -> bool:
@@ -147,6 +172,14 @@ def _sides(left: str, right: str, lexicon: Lexicon) -> list[str]:
     names.append(f"lrate={ratio(lexicon.left_counts.get(left, 0), lexicon.counts.get(left, 0))}")
     names.append(f"kinds={level(lexicon.right_kinds.get(right, 0))}")
     names.append(f"lkinds={level(lexicon.left_kinds.get(left, 0))}")
+    stem = lexicon.stem(right)
+    if stem != right:
+        key = left + ZWNJ + stem
+        names.append("S:" + stem)
+        names.append(f"stem joins={level(lexicon.right_counts.get(stem, 0))}")
+        rate = ratio(lexicon.right_counts.get(stem, 0), lexicon.counts.get(stem, 0))
+        names.append(f"stem rate={rate} {right[len(stem) :]}")
+        names.append(f"stem pair={level(lexicon.pairs.get(key, 0))} {key in lexicon.known_pairs}")
     if len(left) < 4:
         names.append(f"llen={len(left)}")
     if len(right) < 4:
@@ -206,15 +239,19 @@ def joinable(left: str, right: str, lexicon: Lexicon) -> bool:
     """Whether a space between two words (bare letters) can have been a half-space."""
     right = base(right)
     key = left + ZWNJ + right
-    if right in _COMPARATIVE and key not in lexicon.pairs and key not in lexicon.known_pairs:
+    if key in lexicon.pairs or key in lexicon.known_pairs:
+        return True
+    if right in _WET and lexicon.class_of(left) != "a":
         # A frequent word that was never compared is no adjective: «زمین تر شد».
         return lexicon.counts.get(left, 0) < _FREQUENT
+    if right == "ای" and left[-1] not in _BEFORE_AY:
+        return False
+    stem = lexicon.stem(right)
     return (
         right in lexicon.joining_suffixes
+        or (stem != right and _ends_as(left, stem, lexicon))
         or left in lexicon.joining_prefixes
         or left in _BEFORE_VERBS
-        or key in lexicon.pairs
-        or key in lexicon.known_pairs
     )
 
 
@@ -249,6 +286,14 @@ def is_telling(left: str, right: str) -> bool:
     So it is after «می» and after a silent heh («خانه‌ها», «رفته‌اند»).
     """
     return left in _BEFORE_VERBS or (left[-1] == "ه" and right in _AFTER_HEH)
+
+
+def is_regular(left: str, right: str, lexicon: Lexicon) -> bool:
+    """Whether it is a word and its ending, or «می» and a verb; what is not is a compound."""
+    right = base(right)
+    if left in _BEFORE_VERBS:
+        return right in lexicon.finite or left + ZWNJ + right in lexicon.pairs
+    return right in _ENDINGS
 
 
 def is_habit(left: str, right: str) -> bool:

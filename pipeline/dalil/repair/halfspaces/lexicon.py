@@ -13,7 +13,9 @@ from dalil.repair.halfspaces.verbs import verb_forms
 _PRODUCTIVE = 3
 # Spaced words are looked at when the second (first) is a piece of words at least this often.
 _JOINS = 0.08
-# Longer ones first.
+# Longer ones first: endings after the second piece of a compound, with what they put in place of
+# the last letter of the stem, and plural and comparative endings.
+_AFTER_STEM = (("گانی", "ه"), ("گان", "ه"), ("انی", ""), ("ان", ""), ("ی", ""))
 _ENDINGS = tuple("هایشان هایمان هایی هایش های ها ترین تری تر".split())
 
 
@@ -55,6 +57,7 @@ class Lexicon:
         for form in divided:
             self._add(form, known)
         self.known_pairs = frozenset(known)
+        self._stems: dict[str, str] = {}
         self.suffixes = frozenset(p for p, n in self.right_kinds.items() if n >= _PRODUCTIVE)
         self.prefixes = frozenset(p for p, n in self.left_kinds.items() if n >= _PRODUCTIVE)
 
@@ -99,6 +102,30 @@ class Lexicon:
     def whole(self, word: str) -> int:
         """How often `word` stood undivided, as a word or as a piece of one."""
         return self.counts.get(word, 0) + self.piece_counts.get(word, 0)
+
+    def ways_of(self, left: str, right: str) -> tuple[int, int]:
+        """How often the two stood in texts with a half-space between, and how often a space."""
+        key = left + ZWNJ + base(right)
+        return self.pairs.get(key, 0), self.spaced.get(key, 0)
+
+    def stem(self, piece: str) -> str:
+        """`piece`, or what it is made from if only that is known to end words.
+
+        «پردازانی» (if «نظریه‌پردازانی» was never seen) is to be known by «پرداز».
+        """
+        found = self._stems.get(piece)
+        if found is None:
+            found = self._stems[piece] = self._stem(piece)
+        return found
+
+    def _stem(self, piece: str) -> str:
+        if piece not in self.suffixes:
+            for ending, instead in _AFTER_STEM:
+                if piece.endswith(ending):
+                    rest = piece[: -len(ending)] + instead
+                    if len(rest) > 2 and rest in self.suffixes:
+                        return rest
+        return piece
 
     def class_of(self, word: str) -> str:
         """`n` for a noun, `a` for an adjective, `na` for both, `v` for a verb, `-` for others."""

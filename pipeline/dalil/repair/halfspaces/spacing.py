@@ -159,8 +159,11 @@ def torn_features(left: str, right: str, model: Model) -> list[str]:
 
 
 def _torn(left: str, right: str, model: Model) -> float:
-    """How surely two neighbours are one word."""
+    """How surely two neighbours are one word without a half-space."""
     if not may_be_torn(left, right, model):
         return 0.0
     score = sum(model.spacing.get(n, 0.0) for n in torn_features(left, right, model))
+    held = model.pair(left, right)
+    if held is not None and held > score:  # «می دانی», «آن ها»
+        return 0.0
     return round(1 / (1 + math.exp(-score)), 4)
