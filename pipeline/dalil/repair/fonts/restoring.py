@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import math
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import groupby
 
@@ -65,12 +67,36 @@ def restore_fonts(
     whose rule is not among `rules` are left out.
     """
     lang = _language(text)
-    if not lang:
-        return Restoration([], [], [])
-    lines = lines_of(text, lang)
-    found = zones(lines, lang)
-    if not found:
-        return Restoration([], [], [])
+    lines = lines_of(text, lang) if lang else []
+    # A search makes small objects by the hundred thousand, none of them in a circle; looking for
+    # circles among them takes a sixth of the time.
+    with _without_collection():
+        found = zones(lines, lang) if lines else []
+        if not found:
+            return Restoration([], [], [])
+        return _restore(text, lang, lines, found, threshold, order_threshold, rules)
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
+
+
+def _restore(
+    text: str,
+    lang: str,
+    lines: Sequence[Line],
+    found: Sequence[Zone],
+    threshold: float,
+    order_threshold: float,
+    rules: Collection[str],
+) -> Restoration:
     read = _read(lines, found, order_threshold if "run_order" in rules else 1.1)
     letters: list[tuple[str, Edit]] = []
     order: list[Edit] = []
