@@ -81,7 +81,7 @@ ENGLISH = [
     "{Ilham Aliyev|ILHAM-ALIYEV} met {Putin|PUTIN}; {Aliyev|ILHAM-ALIYEV} smiled.",
     # blocked phrases
     "Michael Jordan studied at the University of Georgia, kept guinea pigs and Guinea pigs.",
-    "{Washington|WASHINGTON} read the Washington Post.",
+    "{Washington|WASHINGTON} read the {Washington Post|WASHINGTON-POST}.",
 ]
 PERSIAN = [
     "{سازمان پیمان امنیت جمعی|CSTO} و {سازمان همکاری شانگهای|SCO} در {مسکو|MOSCOW} دیدار کردند.",
@@ -112,7 +112,7 @@ PERSIAN = [
     "آن کولی و آن شیخ روحانی که علی القاعده غنا و توانگری داشت.",
     "کابل برق و {کابل|KABUL}",
     "ریاست جمهوری {قزاقستان|KAZ} و {جمهوری قزاقستان|KAZ}",
-    "{شورای امنیت|UNSC} و شورای امنیت ملی و شورای امنیت {قزاقستان|KAZ}",
+    "{شورای امنیت|UNSC} و شورای امنیت ملی و {شورای امنیت قزاقستان|KAZ-SC}",
     # laws and events
     "طبق {ماده ۴ پیمان امنیت جمعی|CST}، ماده ۴ قانون تجارت و {فروپاشی شوروی|SOVIET-COLLAPSE}",
     "پس از {انقلاب‌های رنگی|COLOUR-REVOLUTIONS} و {انقلابهای رنگی|COLOUR-REVOLUTIONS} و {حوادث اندیجان|ANDIJAN-EVENTS}",

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
 
 from dalil.entities.gazetteer import Entry
 from dalil.entities.names import Name, key, parse_name, pieces
 
 ANY, CAPITALS, UPPER, EXACT = "any", "capitals", "upper", "exact"
 _MARKS = re.compile(r"[^\w\s]")
+_NOWHERE: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +55,7 @@ def build_index(entries: Iterable[Entry], lang: str) -> Index:
         for source in dict.fromkeys((lang, "en")):
             for written in entry.written(source):
                 name = parse_name(written)
-                spelling = key(name.whole, source)
-                reading = _reading(entry, name, source)
+                spelling, reading = _reading(entry, name, source)
                 # The same letters twice in one row are one reading, the one with more spaces: it
                 # says where words may be apart.
                 guards = (name.blocked, name.year, name.before)
@@ -66,28 +67,37 @@ def build_index(entries: Iterable[Entry], lang: str) -> Index:
     return Index({k: tuple(v.values()) for k, v in readings.items()}, frozenset(beginnings))
 
 
-def _reading(entry: Entry, name: Name, lang: str) -> Reading:
+def _reading(entry: Entry, name: Name, lang: str) -> tuple[str, Reading]:
+    """What a name means, under the key that it is spelt by."""
     whole = name.whole
-    return Reading(
+    words = [pieces(word, lang) for word in whole.split()]
+    within = [piece for word in words for piece in word]
+    reading = Reading(
         entry,
         lang,
         name.text,
         name.blocked,
         name.year,
-        len(key(name.before, lang)) if name.before else 0,
-        len(key(name.after, lang)) if name.after else 0,
-        _bounds(pieces(whole, lang)),
-        _bounds([key(word, lang) for word in whole.split()]) if " " in whole else frozenset(),
-        _capitals(whole) if lang == "en" else frozenset(),
+        _length(name.before, lang) if name.before else 0,
+        _length(name.after, lang) if name.after else 0,
+        _bounds(map(len, within)),
+        _bounds(sum(map(len, word)) for word in words),
+        _capitals(whole) if lang == "en" else _NOWHERE,
         frozenset(_MARKS.findall(whole)),
         len(name.text.split()),
         _case(name, lang),
     )
+    return "".join(within), reading
 
 
-def _bounds(words: list[str]) -> frozenset[int]:
-    lengths = [len(word) for word in words if word]
-    return frozenset(sum(lengths[:i]) for i in range(1, len(lengths)))
+def _length(text: str, lang: str) -> int:
+    return sum(map(len, pieces(text, lang)))
+
+
+def _bounds(lengths: Iterable[int]) -> frozenset[int]:
+    """Where in a key its words end, the last one left out."""
+    ends = [*accumulate(length for length in lengths if length)]
+    return frozenset(ends[:-1]) if len(ends) > 1 else _NOWHERE
 
 
 def _capitals(text: str) -> frozenset[int]:
@@ -97,8 +107,10 @@ def _capitals(text: str) -> frozenset[int]:
 
 
 def _case(name: Name, lang: str) -> str:
+    if lang != "en":
+        return ANY
     letters = [c for c in name.text if c.isalpha()]
-    if lang != "en" or not letters or letters[0].islower():
+    if not letters or letters[0].islower():
         return ANY
     if all(c.isupper() for c in letters):
         return UPPER

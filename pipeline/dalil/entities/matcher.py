@@ -153,7 +153,8 @@ class GazetteerMatcher:
             claims = [(p, r) for p, r in fitting[False] if r.entry.id not in blocked_here]
             chosen = claims or fitting[True]
             if chosen:
-                place = chosen[0][0]
+                # «دبیرخانه اکو» is a body's name, and context of «اکو» in another row.
+                place = max((p for p, _ in chosen), key=lambda p: p.end - p.start)
                 return _Candidate(place, tuple(r for p, r in chosen if p == place))
         return None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from dalil.languages.fold import fold
 
@@ -60,9 +61,14 @@ def parse_name(written: str) -> Name:
 
 def pieces(text: str, lang: str) -> list[str]:
     """The folded words of a name; spaces, half-spaces, hyphens and dots stand between them."""
+    return [piece for word in text.split() for piece in _pieces(word, lang)]
+
+
+@lru_cache(maxsize=50_000)  # a gazetteer says the same words again and again
+def _pieces(word: str, lang: str) -> tuple[str, ...]:
     # Half-spaces would be folded away, but they are places where a text may be cut.
-    folded = fold(text.translate(_JOINERS), lang)
-    return [piece for piece in _BETWEEN.split(folded) if piece]
+    folded = fold(word.translate(_JOINERS), lang)
+    return tuple(piece for piece in _BETWEEN.split(folded) if piece)
 
 
 def key(text: str, lang: str) -> str:

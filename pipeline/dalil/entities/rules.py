@@ -215,7 +215,7 @@ def _is_date(word: str) -> bool:
 def _is_indefinite_noun(reading: Reading, last: str) -> bool:
     """Whether the vowel sign of the text tells a noun: درعًا is "a shield", not Daraa."""
     ending = _INDEFINITE_ACCUSATIVE
-    return last.endswith(ending) and not reading.text.endswith(ending)
+    return reading.words == 1 and last.endswith(ending) and not reading.text.endswith(ending)
 
 
 def _is_adjective(reading: Reading, start: int, cut: int, doc: Doc) -> bool:
