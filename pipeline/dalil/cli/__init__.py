@@ -12,10 +12,10 @@ import sys
 from collections.abc import Sequence
 
 import dalil
-from dalil.cli import evaluate, gazetteer, lines, query, repair, run, study
+from dalil.cli import evaluate, gazetteer, lines, query, repair, run, study, train
 from dalil.errors import DalilError
 
-GROUPS = (study, run, query, lines, repair, gazetteer, evaluate)
+GROUPS = (study, run, query, lines, repair, gazetteer, train, evaluate)
 
 
 def parser() -> argparse.ArgumentParser:

@@ -29,7 +29,7 @@ def register(commands: Any) -> None:
         "--gold",
         type=Path,
         metavar="GOLD",
-        help="restoration: lines of FILE, a damaged document, that people restored",
+        help="what people say of FILE, a document: its entities, or its lines restored",
     )
 
 
@@ -39,6 +39,9 @@ def evaluate(options: argparse.Namespace) -> None:
     language: which language a text is in; FILE is a table with the columns fa, ar, en (tabs).
     tokens: words, sentences and lemmas; FILE is a CoNLL-U treebank, --lang says of what.
     alignment: sentence links; FILE is a table with the columns doc_id, fa, ar, en (tabs).
+    entities: named entities; FILE is a column file (token, tab, B-ORG) or CoNLL-U with NER=B-ORG in
+    its last column, --lang says in what language. With --gold, FILE is a document whose mentions
+    people decided on.
     restoration: damaged text put right; FILE is a CoNLL-U treebank or a text with one sentence a
     line, which is damaged in many ways, --lang says in what language. With --gold, FILE is a
     damaged document (Persian unless --lang says otherwise).
@@ -49,8 +52,8 @@ def evaluate(options: argparse.Namespace) -> None:
     from rich.console import Console
     from rich.table import Table
 
-    if options.gold and options.what != "restoration":
-        raise DalilError("goes with restoration only", field="--gold")
+    if options.gold and options.what not in ("entities", "restoration"):
+        raise DalilError("goes with entities and restoration only", field="--gold")
     console = Console()
     names = (*_SCORE, *_RATE) if options.what == "restoration" else _SCORE
     for number, file in enumerate(options.files):
@@ -117,6 +120,16 @@ def _alignment(file: Path, options: argparse.Namespace) -> Rows:
     return [(row.measure, row.system, row.score) for row in evaluate_alignment(file)]
 
 
+def _entities(file: Path, options: argparse.Namespace) -> Rows:
+    from dalil.evaluate.entities import evaluate_entities, evaluate_mentions
+
+    if options.gold:
+        rows = evaluate_mentions(options.gold, file)
+    else:
+        rows = evaluate_entities(file, _language_of(options))
+    return [(row.measure, row.system, row.score) for row in rows]
+
+
 def _restoration(file: Path, options: argparse.Namespace) -> Rows:
     if options.gold:
         from dalil.evaluate.restored_lines import evaluate_restored_lines
@@ -133,5 +146,6 @@ _MEASURES = {
     "tokens": _tokens,
     "language": _language,
     "alignment": _alignment,
+    "entities": _entities,
     "restoration": _restoration,
 }

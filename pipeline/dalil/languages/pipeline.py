@@ -145,14 +145,17 @@ def load(
     codebook: Path | None = None,
     threshold: float = 0.5,
     sections: Collection[str] | None = None,
+    engine: str = "dalil",
     annotate: bool = True,
+    arguments: bool = True,
 ) -> Language:
     """A spaCy pipeline for `lang` (`fa`, `ar`, `en`).
 
-    It tokenises, splits sentences and lemmatises; with `annotate` it finds entities and claims
-    too. `gazetteer` and `codebook` default to the packaged ones, `rules` and `repairs` to all
-    (repairs of at least the confidence `repair_threshold`), `sections` (the sections whose
-    sentences are tagged) to the tagger's own. Raises ValueError for another language.
+    It tokenises, splits sentences and lemmatises; with `annotate` it finds entities and, with
+    `arguments`, claims too. `engine` is what finds names beside the gazetteer, which alone does
+    with "gazetteer". `gazetteer` and `codebook` default to the packaged ones, `rules` and
+    `repairs` to all (repairs of at least the confidence `repair_threshold`), `sections` (the
+    sections whose sentences are tagged) to the tagger's own. Raises ValueError for another language.
     """
     check(lang)
     tokenizer: dict[str, Any] = {"@tokenizers": "dalil.Tokenizer.v1", "lang": lang}
@@ -166,9 +169,20 @@ def load(
     if not annotate:
         return nlp
     nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
+    if engine != "gazetteer":
+        nlp.add_pipe("dalil_recogniser")
+    nlp.add_pipe("dalil_linker")
+    if not arguments:
+        return nlp
     tagger: dict[str, Any] = {"codebook": str(codebook) if codebook else None}
     tagger["threshold"] = threshold
     if sections is not None:
         tagger["sections"] = list(sections)
     nlp.add_pipe("dalil_arguments", config=tagger)
     return nlp
+
+
+def after_linking(nlp: Language) -> list[str]:
+    """The components that need entities linked: those behind `dalil_linker`."""
+    names = nlp.pipe_names
+    return names[names.index("dalil_linker") + 1 :] if "dalil_linker" in names else []

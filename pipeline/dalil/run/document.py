@@ -7,7 +7,7 @@ once a worker process.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -151,9 +151,7 @@ def _process(task: Task) -> Result:
         doc._.section = item.section
         cleaned[item.number] = doc
         by_language.setdefault(item.lang, []).append(item.number)
-    for lang, numbers in by_language.items():
-        docs = pipeline_for(task, lang).pipe([cleaned[n] for n in numbers])
-        cleaned.update(zip(numbers, docs, strict=True))
+    _annotate({lang: pipeline_for(task, lang) for lang in by_language}, by_language, cleaned)
 
     tables = _rows(task, raw, restored, segments, maps, cleaned)
     warnings = [f"{entry.doc}: {text}" for text in _left_damaged(restored.passages, raw)]
@@ -184,6 +182,26 @@ def _process(task: Task) -> Result:
     ]
     repairs = [{"doc": entry.doc, **vars(change)} for change in changes]
     return Result(entry.doc, tables, repairs, _passages(entry.doc, restored), warnings)
+
+
+def _annotate(
+    pipelines: Mapping[str, Any], by_language: Mapping[str, Sequence[int]], docs: dict[int, Any]
+) -> None:
+    """Annotate the Docs of a document, in place; its languages are linked as one."""
+    from dalil.entities.linking import link
+    from dalil.languages.pipeline import after_linking
+
+    for lang, numbers in by_language.items():
+        nlp = pipelines[lang]
+        with nlp.select_pipes(disable=["dalil_linker", *after_linking(nlp)]):
+            done = nlp.pipe([docs[n] for n in numbers])
+            docs.update(zip(numbers, done, strict=True))
+    link([docs[n] for n in sorted(docs)])
+    for lang, numbers in by_language.items():
+        for name in after_linking(pipelines[lang]):
+            component = pipelines[lang].get_pipe(name)
+            for n in numbers:
+                docs[n] = component(docs[n])
 
 
 def _moved(blocks: Sequence[Block], restored: Restored) -> list[Block]:
