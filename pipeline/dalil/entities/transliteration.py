@@ -19,7 +19,7 @@ from dalil.entities.names import parse_name
 from dalil.entities.roman import romanised
 from dalil.entities.sounds import SUBSTITUTION, WEIGHT, sounds, words
 
-__all__ = ["VariantIndex", "romanised", "similarity", "skeleton", "variant_keys"]
+__all__ = ["VariantIndex", "last_keys", "romanised", "similarity", "skeleton", "variant_keys"]
 
 SAME = 0.9  # similarity from which two full names of people are one
 SAME_WORD = 0.95  # and from which a single word is a surname or a place
@@ -30,7 +30,7 @@ _STRANGERS = 1.0  # substitution of two consonants that have nothing in common
 _GIVEN, _SURNAME = 1.0, 2.0  # weight of the words of a name
 _MISSING = 0.35  # of a given name's weight, where one side has it not
 _SINGLE = 4  # consonants of a surname that may be looked for alone
-_NAMED_PLACES = ("city", "region")
+_NAMED_PLACES = ("city", "country", "region")
 
 _CLASSES = {
     **dict.fromkeys("bp", "B"),
@@ -169,7 +169,7 @@ def _substitution(a: str, b: str) -> float:
 
 
 class VariantIndex:
-    """People, cities and regions of the gazetteer, to be found under spellings it does not list."""
+    """People, states, cities and regions of the gazetteer, under spellings it does not list."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_key: dict[str, dict[str, dict[tuple[str, str], Entry]]] = {
@@ -180,7 +180,7 @@ class VariantIndex:
                 for name in dict.fromkeys(_plain_names(entry, lang)):
                     if not _is_transliteration(entry, name, lang):
                         continue
-                    for key in _last_keys(words(name, lang), lang):
+                    for key in last_keys(words(name, lang), lang):
                         self._by_key[lang][key].setdefault((entry.id, name), entry)
 
     def find(self, name: Sequence[str], lang: str, label: str = "") -> Entry | None:
@@ -195,7 +195,7 @@ class VariantIndex:
         if not parts or (single and len(variant_keys(parts[0], lang)[0]) < _SINGLE):
             return None
         nearest: dict[str, tuple[float, Entry]] = {}
-        for key in _last_keys(parts, lang):
+        for key in last_keys(parts, lang):
             for (id_, known), entry in self._by_key[lang].get(key, {}).items():
                 others = words(known, lang)
                 if (label and entry.type != label) or (not single and len(others) == 1):
@@ -233,7 +233,7 @@ def _plain_names(entry: Entry, lang: str) -> Iterator[str]:
             yield name.text
 
 
-def _last_keys(parts: Sequence[str], lang: str) -> Iterator[str]:
+def last_keys(parts: Sequence[str], lang: str) -> Iterator[str]:
     """Keys of the last word, and of the last two as one: «بردی محمداف» is «بردی‌محمداف», too."""
     yield from variant_keys(parts[-1], lang)
     if len(parts) > 1:
