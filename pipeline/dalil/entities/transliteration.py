@@ -12,7 +12,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
 
 from dalil.entities.gazetteer import LANGUAGES, Entry
 from dalil.entities.names import parse_name
@@ -139,30 +139,20 @@ def _word_distance(a: str, b: str) -> float:
     """Edit distance of two words' sounds, divided by their mean weight; from 0 to 1."""
     if a == b:
         return 0.0
-    mass = (sum(map(_weight, a)) + sum(map(_weight, b))) / 2
-    row = [0.0]
-    for sound in b:
-        row.append(row[-1] + _weight(sound))
+    gained = [WEIGHT.get(sound, 1.0) for sound in b]
+    row = [0.0, *accumulate(gained)]
+    mass = row[-1]
     for sound in a:
-        lost = _weight(sound)
-        above, row = row, [row[0] + lost]
+        lost = WEIGHT.get(sound, 1.0)
+        mass += lost
+        left = row[0] + lost
+        below = [left]
         for at, other in enumerate(b):
-            row.append(
-                min(
-                    above[at] + _substitution(sound, other),
-                    above[at + 1] + lost,
-                    row[at] + _weight(other),
-                )
-            )
-    return min(1.0, row[-1] / mass)
-
-
-def _weight(sound: str) -> float:
-    return WEIGHT.get(sound, 1.0)
-
-
-def _substitution(a: str, b: str) -> float:
-    return 0.0 if a == b else SUBSTITUTION.get((a, b), _STRANGERS)
+            change = 0.0 if sound == other else SUBSTITUTION.get((sound, other), _STRANGERS)
+            left = min(row[at] + change, row[at + 1] + lost, left + gained[at])
+            below.append(left)
+        row = below
+    return min(1.0, 2 * row[-1] / mass)
 
 
 # -- the gazetteer's entries under other spellings --------------------------------------------
