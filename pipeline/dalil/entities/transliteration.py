@@ -12,14 +12,14 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import product
+from itertools import accumulate, product
 
 from dalil.entities.gazetteer import LANGUAGES, Entry
 from dalil.entities.names import parse_name
 from dalil.entities.roman import romanised
 from dalil.entities.sounds import SUBSTITUTION, WEIGHT, sounds, words
 
-__all__ = ["VariantIndex", "romanised", "similarity", "skeleton", "variant_keys"]
+__all__ = ["VariantIndex", "last_keys", "romanised", "similarity", "skeleton", "variant_keys"]
 
 SAME = 0.9  # similarity from which two full names of people are one
 SAME_WORD = 0.95  # and from which a single word is a surname or a place
@@ -30,7 +30,7 @@ _STRANGERS = 1.0  # substitution of two consonants that have nothing in common
 _GIVEN, _SURNAME = 1.0, 2.0  # weight of the words of a name
 _MISSING = 0.35  # of a given name's weight, where one side has it not
 _SINGLE = 4  # consonants of a surname that may be looked for alone
-_NAMED_PLACES = ("city", "region")
+_NAMED_PLACES = ("city", "country", "region")
 
 _CLASSES = {
     **dict.fromkeys("bp", "B"),
@@ -139,37 +139,27 @@ def _word_distance(a: str, b: str) -> float:
     """Edit distance of two words' sounds, divided by their mean weight; from 0 to 1."""
     if a == b:
         return 0.0
-    mass = (sum(map(_weight, a)) + sum(map(_weight, b))) / 2
-    row = [0.0]
-    for sound in b:
-        row.append(row[-1] + _weight(sound))
+    gained = [WEIGHT.get(sound, 1.0) for sound in b]
+    row = [0.0, *accumulate(gained)]
+    mass = row[-1]
     for sound in a:
-        lost = _weight(sound)
-        above, row = row, [row[0] + lost]
+        lost = WEIGHT.get(sound, 1.0)
+        mass += lost
+        left = row[0] + lost
+        below = [left]
         for at, other in enumerate(b):
-            row.append(
-                min(
-                    above[at] + _substitution(sound, other),
-                    above[at + 1] + lost,
-                    row[at] + _weight(other),
-                )
-            )
-    return min(1.0, row[-1] / mass)
-
-
-def _weight(sound: str) -> float:
-    return WEIGHT.get(sound, 1.0)
-
-
-def _substitution(a: str, b: str) -> float:
-    return 0.0 if a == b else SUBSTITUTION.get((a, b), _STRANGERS)
+            change = 0.0 if sound == other else SUBSTITUTION.get((sound, other), _STRANGERS)
+            left = min(row[at] + change, row[at + 1] + lost, left + gained[at])
+            below.append(left)
+        row = below
+    return min(1.0, 2 * row[-1] / mass)
 
 
 # -- the gazetteer's entries under other spellings --------------------------------------------
 
 
 class VariantIndex:
-    """People, cities and regions of the gazetteer, to be found under spellings it does not list."""
+    """People, states, cities and regions of the gazetteer, under spellings it does not list."""
 
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._by_key: dict[str, dict[str, dict[tuple[str, str], Entry]]] = {
@@ -180,7 +170,7 @@ class VariantIndex:
                 for name in dict.fromkeys(_plain_names(entry, lang)):
                     if not _is_transliteration(entry, name, lang):
                         continue
-                    for key in _last_keys(words(name, lang), lang):
+                    for key in last_keys(words(name, lang), lang):
                         self._by_key[lang][key].setdefault((entry.id, name), entry)
 
     def find(self, name: Sequence[str], lang: str, label: str = "") -> Entry | None:
@@ -195,7 +185,7 @@ class VariantIndex:
         if not parts or (single and len(variant_keys(parts[0], lang)[0]) < _SINGLE):
             return None
         nearest: dict[str, tuple[float, Entry]] = {}
-        for key in _last_keys(parts, lang):
+        for key in last_keys(parts, lang):
             for (id_, known), entry in self._by_key[lang].get(key, {}).items():
                 others = words(known, lang)
                 if (label and entry.type != label) or (not single and len(others) == 1):
@@ -233,7 +223,7 @@ def _plain_names(entry: Entry, lang: str) -> Iterator[str]:
             yield name.text
 
 
-def _last_keys(parts: Sequence[str], lang: str) -> Iterator[str]:
+def last_keys(parts: Sequence[str], lang: str) -> Iterator[str]:
     """Keys of the last word, and of the last two as one: «بردی محمداف» is «بردی‌محمداف», too."""
     yield from variant_keys(parts[-1], lang)
     if len(parts) > 1:
