@@ -1,8 +1,9 @@
 """spaCy pipelines whose tokeniser and components are Dalil's.
 
 `dalil.Tokenizer.v1` repairs, normalises and tokenises; `dalil_analysis` adds sentences, lemmas
-and folded norms; `dalil_gazetteer` the entities; `dalil_arguments` the claims. All are registered
-through entry points, so a pipeline saved with `nlp.to_disk` loads with `spacy.load`.
+and folded norms; `dalil_gazetteer` the entities, `dalil_roles` the titles beside people's names;
+`dalil_arguments` the claims. All are registered through entry points, so a pipeline saved with
+`nlp.to_disk` loads with `spacy.load`.
 """
 
 from __future__ import annotations
@@ -166,6 +167,7 @@ def load(
     if not annotate:
         return nlp
     nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
+    nlp.add_pipe("dalil_roles")
     tagger: dict[str, Any] = {"codebook": str(codebook) if codebook else None}
     tagger["threshold"] = threshold
     if sections is not None:
