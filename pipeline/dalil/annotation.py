@@ -100,9 +100,19 @@ def _entity(ent: Any, where: OffsetMap, raw: str) -> dict[str, Any]:
         "label": ent.label_,
         "id": ent.kb_id_,
         "name": ent._.name,
+        **role_fields(ent, where, raw),
         "score": ent._.score,
         "source": ent._.source,
     }
+
+
+def role_fields(ent: Any, where: OffsetMap, raw: str) -> dict[str, Any]:
+    """The title beside a person's name as fields of a mention, with offsets into `raw`."""
+    if not ent._.role_span:
+        return {"role": "", "role_start": None, "role_end": None, "role_of": ""}
+    start, end = where.raw(*ent._.role_span)
+    told = {"role": raw[start:end], "role_start": start, "role_end": end}
+    return told | {"role_of": ent._.role_of}
 
 
 def _claim(claim: Claim, where: OffsetMap) -> dict[str, Any]:

@@ -72,13 +72,30 @@ def _entity(
     else:
         same = [r for r in tables["entities"] if (r["start"], r["end"]) == place]
         kept = [r for r in tables["entities"] if r["end"] <= start or r["start"] >= end]
-        row = _base(place, sentence, raw) | {"id": "", "name": ""} | (same[0] if same else {})
+        blank = {"id": "", "name": "", **_role(None, raw)}
+        row = _base(place, sentence, raw) | blank | (same[0] if same else {})
         if same and decision.fields.get("id", row["id"]) != row["id"]:
             row["name"] = ""  # the name of another id
         row |= {k: decision.fields[k] for k in ("label", "id", "name") if k in decision.fields}
+        if "role_start" in decision.fields:
+            row |= _role(decision, raw, start - decision.start)
+        elif row["label"] != "PER":
+            row |= _role(None, raw)
+        row["role_of"] = decision.fields.get("role_of", row["role_of"])
         row |= {"score": 1.0, "source": "human", "version": decision.version}
         kept.append(row)
     tables["entities"] = kept
+
+
+def _role(decision: Decision | None, raw: str, moved: int = 0) -> Row:
+    """The role of a mention as a person has it; none where it was moved to other words."""
+    fields = decision.fields if decision else {}
+    start, end = fields.get("role_start"), fields.get("role_end")
+    if start is None or end is None or not 0 <= start + moved < end + moved <= len(raw):
+        return {"role": "", "role_start": None, "role_end": None, "role_of": ""}
+    start, end = start + moved, end + moved
+    told = {"role": raw[start:end], "role_start": start, "role_end": end}
+    return told | {"role_of": fields.get("role_of", "")}
 
 
 _LAYERS: dict[str, Callable[[Decision, tuple[int, int], Row, str, Tables], None]] = {

@@ -24,7 +24,8 @@ class Decision:
 
     `start`, `end` are code points over the raw text, half-open; `quote` is what stood there, or
     `quote_sha256` its SHA-256 (UTF-8) where the text may not be shipped. `fields` holds the
-    label: `tag`, `stance`, `holder`, `organisations` for claims, `label`, `id` for entities.
+    label: `tag`, `stance`, `holder`, `organisations` for claims, `label`, `id`, `role_start`,
+    `role_end`, `role_of` for entities.
     """
 
     layer: str
@@ -107,8 +108,7 @@ def _wrong(item: Any) -> tuple[str | None, str] | None:
     for name, allowed in (("layer", LAYERS), ("decision", DECISIONS)):
         if item.get(name) not in allowed:
             return name, f"{item.get(name)!r} is not one of {', '.join(allowed)}"
-    start, end = item.get("start"), item.get("end")
-    if type(start) is not int or type(end) is not int or not 0 <= start < end:
+    if not _is_span(item.get("start"), item.get("end")):
         return "start", "start and end are whole numbers, start before end"
     if not item.get("quote") and not item.get("quote_sha256"):
         return "quote", "a decision needs the quote that it speaks of, or its quote_sha256"
@@ -117,9 +117,16 @@ def _wrong(item: Any) -> tuple[str | None, str] | None:
         return needed, f"a decision on {item['layer']} needs a {needed}"
     if item["layer"] == "entities" and item["label"] not in LABELS:
         return "label", f"{item['label']!r} is not one of {', '.join(LABELS)}"
+    role = item.get("role_start"), item.get("role_end")
+    if role != (None, None) and not _is_span(*role):
+        return "role_start", "role_start and role_end are whole numbers, role_start before role_end"
     if item["layer"] == "claims" and item.get("stance", "asserts") not in STANCES:
         return "stance", f"{item['stance']!r} is not one of {', '.join(STANCES)}"
     return None
+
+
+def _is_span(start: Any, end: Any) -> bool:
+    return type(start) is int and type(end) is int and 0 <= start < end
 
 
 def _decision(item: dict[str, Any], line: int) -> Decision:

@@ -34,12 +34,19 @@ def _raw_token(token: Token) -> tuple[int, int]:
     return _offset_map(token.doc).raw(token.idx, token.idx + len(token.text))
 
 
+def _role(span: Span) -> str:
+    place = span._.role_span
+    return span.doc.text[place[0] : place[1]] if place else ""
+
+
 def register() -> None:
     """Add the attributes; calling it again changes nothing.
 
     `doc._.offset_map` (map to the raw text), `doc._.section` (section kind), `doc._.claims`
     (tuple of Claim), `span._.raw` and `token._.raw` (raw interval), `span._.score`,
-    `span._.source`, `span._.name` (for entities).
+    `span._.source`, `span._.name` (for entities), and for people `span._.role_span` (characters of
+    the title beside the name, or None), `span._.role` (that as text) and `span._.role_of` (id of
+    the organisation or state it belongs to).
     """
     if Doc.has_extension("offset_map"):
         return
@@ -51,6 +58,9 @@ def register() -> None:
     Span.set_extension("score", default=None)
     Span.set_extension("source", default="")
     Span.set_extension("name", default="")
+    Span.set_extension("role_span", default=None)
+    Span.set_extension("role", getter=_role)
+    Span.set_extension("role_of", default="")
 
 
 register()

@@ -1,8 +1,9 @@
 """spaCy pipelines whose tokeniser and components are Dalil's.
 
 `dalil.Tokenizer.v1` repairs, normalises and tokenises; `dalil_analysis` adds sentences, lemmas
-and folded norms; `dalil_gazetteer` the entities; `dalil_arguments` the claims. All are registered
-through entry points, so a pipeline saved with `nlp.to_disk` loads with `spacy.load`.
+and folded norms; `dalil_gazetteer` the entities, `dalil_roles` the titles beside people's names;
+`dalil_arguments` the claims. All are registered through entry points, so a pipeline saved with
+`nlp.to_disk` loads with `spacy.load`.
 """
 
 from __future__ import annotations
@@ -155,7 +156,8 @@ def load(
     `arguments`, claims too. `engine` is what finds names beside the gazetteer, which alone does
     with "gazetteer". `gazetteer` and `codebook` default to the packaged ones, `rules` and
     `repairs` to all (repairs of at least the confidence `repair_threshold`), `sections` (the
-    sections whose sentences are tagged) to the tagger's own. Raises ValueError for another language.
+    sections whose sentences are tagged) to the tagger's own. Raises ValueError for another
+    language.
     """
     check(lang)
     tokenizer: dict[str, Any] = {"@tokenizers": "dalil.Tokenizer.v1", "lang": lang}
@@ -172,6 +174,7 @@ def load(
     if engine != "gazetteer":
         nlp.add_pipe("dalil_recogniser")
     nlp.add_pipe("dalil_linker")
+    nlp.add_pipe("dalil_roles")
     if not arguments:
         return nlp
     tagger: dict[str, Any] = {"codebook": str(codebook) if codebook else None}

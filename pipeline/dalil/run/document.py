@@ -13,6 +13,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from dalil.annotation import role_fields
 from dalil.config import Config
 from dalil.errors import DalilError
 from dalil.manifest import Entry
@@ -368,6 +369,7 @@ def _annotation_rows(
                 "label": ent.label_,
                 "id": ent.kb_id_,
                 "name": ent._.name,
+                **role_fields(ent, where, raw),
                 "score": ent._.score,
                 "source": ent._.source,
                 "version": task.gazetteer_version,

@@ -89,7 +89,8 @@ def _document(row: dict[str, Any], of: dict[str, dict[str, Rows]], tokens: bool)
         ]
     shown["entities"] = _pick(
         of["entities"].get(doc, []),
-        *("start", "end", "text", "label", "id", "name", "score", "source", "version"),
+        *("start", "end", "text", "label", "id", "name"),
+        *("role", "role_start", "role_end", "role_of", "score", "source", "version"),
     )
     shown["claims"] = [
         claim | {"evidence": [[e["start"], e["end"]] for e in claim["evidence"]]}
