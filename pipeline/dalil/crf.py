@@ -12,6 +12,7 @@ from pathlib import Path
 import pycrfsuite
 
 from dalil.errors import DalilError
+from dalil.files import replacing
 
 # What holds of each token of a sequence, as strings such as `w=سازمان`.
 Features = Sequence[Sequence[str]]
@@ -83,7 +84,5 @@ def train(
             "feature.minfreq": min_frequency,
         }
     )
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(path.name + ".new")
-    trainer.train(str(unfinished))
-    unfinished.replace(path)
+    with replacing(path) as temporary:
+        trainer.train(str(temporary))

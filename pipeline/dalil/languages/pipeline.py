@@ -145,12 +145,15 @@ def load(
     codebook: Path | None = None,
     threshold: float = 0.5,
     sections: Collection[str] | None = None,
+    engine: str = "dalil",
     annotate: bool = True,
+    arguments: bool = True,
 ) -> Language:
     """A spaCy pipeline for `lang` (`fa`, `ar`, `en`).
 
-    It tokenises, splits sentences and lemmatises; with `annotate` it finds entities and claims
-    too. `gazetteer` and `codebook` default to the packaged ones, `rules` and `repairs` to all
+    It tokenises, splits sentences and lemmatises; with `annotate` it finds entities and, with
+    `arguments`, claims too. `engine` is what finds names beside the gazetteer, which alone does
+    with "gazetteer". `gazetteer` and `codebook` default to the packaged ones, `rules` and `repairs` to all
     (repairs of at least the confidence `repair_threshold`), `sections` (the sections whose
     sentences are tagged) to the tagger's own. Raises ValueError for another language.
     """
@@ -166,6 +169,10 @@ def load(
     if not annotate:
         return nlp
     nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
+    if engine != "gazetteer":
+        nlp.add_pipe("dalil_recogniser")
+    if not arguments:
+        return nlp
     tagger: dict[str, Any] = {"codebook": str(codebook) if codebook else None}
     tagger["threshold"] = threshold
     if sections is not None:

@@ -1,0 +1,91 @@
+"""The statistical recogniser: a CRF a language that finds names in no list.
+
+Its models are in `models/entities_LANG` (`python -m dalil train entities` makes them).
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import asdict
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from spacy.language import Language
+from spacy.tokens import Doc, Span
+
+from dalil.crf import Crf
+from dalil.entities.features import Features
+from dalil.entities.known_names import known_names, read_groups
+from dalil.entities.merging import Found, Thresholds, merge
+from dalil.entities.tagging import mentions_of
+from dalil.languages import extensions  # noqa: F401  (registers span._.score and the like)
+from dalil.resources import resource
+
+SOURCE = "model"
+MODEL, GROUPS = "model.crfsuite", "groups.tsv.gz"
+
+
+class Engine(Protocol):
+    """What finds mentions in a Doc: our own CRF or another library's model."""
+
+    def find(self, doc: Doc) -> list[Found]:
+        """The mentions in `doc`, in order, without overlaps."""
+
+
+class Recogniser:
+    """The CRF of one language in `folder`. Raises DalilError where its model is missing."""
+
+    def __init__(self, lang: str, folder: Path) -> None:
+        self._crf = Crf(folder / MODEL)
+        self._features = Features(known_names(lang), read_groups(folder / GROUPS))
+
+    def find(self, doc: Doc) -> list[Found]:
+        """The mentions in `doc`; the entities that it has already are part of the evidence."""
+        features = self._features(doc)
+        found = []
+        for sent in doc.sents:
+            tags = self._crf.tag(features[sent.start : sent.end])
+            for start, end, label in mentions_of(tags):
+                score = min(self._crf.marginal(tags[i], i) for i in range(start, end))
+                place = sent.start + start, sent.start + end
+                found.append(Found(*place, label, round(score, 3)))
+        return found
+
+
+@lru_cache(maxsize=3)
+def load_recogniser(lang: str) -> Recogniser:
+    """The packaged recogniser of a language; loaded once."""
+    return Recogniser(lang, resource(f"models/entities_{lang}"))
+
+
+class RecogniserComponent:
+    """Adds an engine's mentions to the gazetteer's, which a Doc has when it comes."""
+
+    def __init__(self, engine: Engine, thresholds: Thresholds) -> None:
+        self._engine, self._thresholds = engine, thresholds
+
+    def __call__(self, doc: Doc) -> Doc:
+        found = self._engine.find(doc) if len(doc) else []
+        if not found:
+            return doc
+        spans = list(doc.ents)
+        known = [Found(s.start, s.end, s.label_, s._.score) for s in spans]
+        kept, added = merge(known, found, self._thresholds)
+        for mention in added:
+            span = Span(doc, mention.start, mention.end, mention.label)
+            span._.score = mention.score
+            span._.source = SOURCE
+            spans.append(span)
+        doc.set_ents([spans[i] for i in kept] + spans[len(known) :])
+        return doc
+
+
+@Language.factory(
+    "dalil_recogniser", default_config=asdict(Thresholds()), requires=["doc.ents"]
+)
+def create_recogniser(
+    nlp: Language, name: str, alone: float, around: float
+) -> RecogniserComponent:
+    """The registered maker of `RecogniserComponent`."""
+    return RecogniserComponent(load_recogniser(nlp.lang), Thresholds(alone, around))
