@@ -7,7 +7,7 @@ once a worker process.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
@@ -29,7 +29,8 @@ Rows = list[dict[str, Any]]
 class Task:
     """A document to annotate: its manifest entry, its file, and the study's settings and lists.
 
-    `gold` is where people's decisions about it would lie.
+    `engines` are the recognisers of the languages by name, `engine_versions` what tells their
+    models from others. `gold` is where people's decisions about it would lie.
     """
 
     entry: Entry
@@ -39,6 +40,8 @@ class Task:
     codebook: Path
     gazetteer_version: str
     codebook_version: str
+    engines: Mapping[str, str]
+    engine_versions: Mapping[str, str]
     gold: Path
 
 
@@ -61,7 +64,7 @@ class Result:
 def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
     from dalil.languages import load
 
-    rules, repairs, sure, morphology, gazetteer, codebook, threshold, sections, _, _ = settings
+    rules, repairs, sure, morphology, gazetteer, codebook, threshold, sections = settings[:8]
     return load(
         lang,
         rules=rules,
@@ -72,6 +75,7 @@ def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
         codebook=codebook,
         threshold=threshold,
         sections=sections,
+        engine=settings[8],
     )
 
 
@@ -87,9 +91,11 @@ def pipeline_for(task: Task, lang: str) -> Any:
         task.codebook,
         config.threshold,
         config.tagged_sections,
-        # Part of the key, so that a list edited between two runs of one process is read again.
+        task.engines[lang],
+        # Part of the key, so that what is edited between two runs of one process is read again.
         task.gazetteer_version,
         task.codebook_version,
+        task.engine_versions[lang],
     )
     return _pipeline(lang, settings)
 
@@ -288,6 +294,8 @@ def _annotation_rows(
     base: dict[str, Any],
     tables: dict[str, Rows],
 ) -> None:
+    from dalil.entities.recogniser import SOURCE as RECOGNISED
+
     where = doc._.offset_map
     clean = doc.text  # spaCy puts it together anew each time
     first = len(tables["sentences"])
@@ -324,6 +332,7 @@ def _annotation_rows(
             }
         )
 
+    versions = {RECOGNISED: task.engine_versions[base["lang"]]}
     for ent in doc.ents:
         start, end = where.raw(ent.start_char, ent.end_char)
         tables["entities"].append(
@@ -336,7 +345,7 @@ def _annotation_rows(
                 "name": ent._.name,
                 "score": ent._.score,
                 "source": ent._.source,
-                "version": task.gazetteer_version,
+                "version": versions.get(ent._.source, task.gazetteer_version),
             }
         )
 
