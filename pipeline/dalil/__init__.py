@@ -30,7 +30,7 @@ def load(lang: str, **settings: Any) -> Language:
     """A spaCy pipeline for `lang` (`fa`, `ar`, `en`) with all of Dalil's annotation.
 
     `settings` are those of `dalil.languages.load`: rules, repairs, morphology, gazetteer,
-    codebook, threshold, sections. Raises ValueError for another language.
+    codebook, threshold, sections, engine. Raises ValueError for another language.
 
     >>> nlp = dalil.load("en")
     >>> doc = nlp("The SCO protects  incumbents.")

@@ -6,10 +6,10 @@ import sys
 from importlib import metadata
 from pathlib import Path
 
-from dalil.config import FILE, check_config
+from dalil.config import FILE, OWN_ENGINES, check_config, line_of_engine
 from dalil.errors import DalilError, DalilWarning
 from dalil.manifest import check_manifest
-from dalil.study import find_root, open_study
+from dalil.study import Study, find_root, open_study
 
 
 def check_study(start: Path) -> list[DalilError]:
@@ -30,11 +30,33 @@ def check_study(start: Path) -> list[DalilError]:
     from dalil.entities import check_gazetteer
     from dalil.gold import check_decisions
 
+    problems += check_engines(study)
     problems += check_manifest(study.manifest, study.corpus)
     problems += check_codebook(study.codebook)
     problems += check_gazetteer(study.gazetteer)
     for path in sorted(study.gold.glob("*.jsonl")) if study.gold.is_dir() else []:
         problems += check_decisions(path)
+    return problems
+
+
+def check_engines(study: Study) -> list[DalilError]:
+    """What keeps the recognisers that the configuration names from working.
+
+    Those of other libraries are loaded, as only that tells.
+    """
+    problems: list[DalilError] = []
+    file = study.root / FILE
+    for lang, name in study.engines.items():
+        if name in OWN_ENGINES:
+            continue
+        from dalil.entities.engines import engine_of
+
+        try:
+            engine_of(name, lang)
+        except DalilError as error:
+            line = line_of_engine(file, lang)
+            field = f"entities.engine.{lang}"
+            problems.append(DalilError(error.message, file=file, line=line, field=field))
     return problems
 
 

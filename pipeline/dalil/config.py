@@ -55,6 +55,9 @@ LANGUAGE_RULES = {
     "en": ("whitespace",),
 }
 COUNTED_SECTIONS = ("title", "abstract", "keywords", "heading", "body", "list")
+# Engines of Dalil's own, and libraries whose models are named behind a colon.
+OWN_ENGINES = ("dalil", "gazetteer")
+LIBRARY_ENGINES = ("spacy", "camel", "hf")
 TAGGED_SECTIONS = ("abstract", "body", "list", "note")
 _ALL_SECTIONS = frozenset((*COUNTED_SECTIONS, "reference", "note", "caption", "header"))
 
@@ -80,6 +83,9 @@ class Config:
     repair_threshold: float = 0.5
     order_threshold: float = 0.2
     morphology: str = "auto"
+    engines: Mapping[str, str] = field(
+        default_factory=lambda: dict.fromkeys(LANGUAGE_RULES, "dalil")
+    )
     threshold: float = 0.5
     tagged_sections: tuple[str, ...] = TAGGED_SECTIONS
     counted_sections: tuple[str, ...] = COUNTED_SECTIONS
@@ -98,6 +104,18 @@ class Config:
         left_out.add("counted_sections")
         values = {f.name: getattr(self, f.name) for f in fields(self) if f.name not in left_out}
         return {k: dict(v) if isinstance(v, Mapping) else v for k, v in values.items()}
+
+
+def split_engine(name: str) -> tuple[str, str]:
+    """Kind and model of an engine's name: `spacy`, `en_core_web_sm`; an own one has no model.
+
+    Raises DalilError for a name that is none.
+    """
+    kind, colon, model = name.partition(":")
+    if (kind in LIBRARY_ENGINES and model) or (kind in OWN_ENGINES and not colon):
+        return kind, model
+    known = [*OWN_ENGINES, *(f"{kind}:NAME" for kind in LIBRARY_ENGINES)]
+    raise DalilError(f"no engine is called {name!r}; there are {', '.join(known)}")
 
 
 def _switched_on(rules: Mapping[str, bool]) -> tuple[str, ...]:
@@ -136,6 +154,11 @@ def check_config(path: Path) -> list[DalilError]:
     return _parse(path)[1]
 
 
+def line_of_engine(path: Path, lang: str) -> int | None:
+    """Where a configuration file names the engine of a language; None where it does not."""
+    return _line_of(path.read_text(encoding="utf-8"), "entities.engine", lang)
+
+
 def _parse(path: Path) -> tuple[Config, list[DalilError]]:
     try:
         text = path.read_text(encoding="utf-8")
@@ -163,8 +186,10 @@ def _parse(path: Path) -> tuple[Config, list[DalilError]]:
             _read_switches(table, content, values, problem)
         elif table in _PLAIN:
             _read_plain(table, content, values, problem)
+        elif table == "entities":
+            _read_entities(content, values, problem)
         else:
-            known = [*_PLAIN, *_SWITCHES]
+            known = [*_PLAIN, "entities", *_SWITCHES]
             problem(f"there is no such table{_nearest(table, known)}", table, "")
     return Config(**values), problems
 
@@ -207,6 +232,32 @@ def _read_switches(table: str, content: Any, values: dict[str, Any], problem: An
         else:
             rules[key] = value
     values[table.rpartition(".")[2]] = rules
+
+
+def _read_entities(content: Any, values: dict[str, Any], problem: Any) -> None:
+    engines = dict.fromkeys(LANGUAGE_RULES, "dalil")
+    for key, value in _items(content):
+        if key != "engine":
+            problem(f"there is no such setting{_nearest(key, ['engine'])}", "entities", key)
+            continue
+        # One name for all languages, or a table of languages.
+        each = value if isinstance(value, dict) else dict.fromkeys(engines, value)
+        for lang, name in each.items():
+            place = ("entities.engine", lang) if isinstance(value, dict) else ("entities", key)
+            if lang not in engines:
+                problem(f"no language is called {lang!r}; there are fa, ar, en", *place)
+                continue
+            try:
+                if not isinstance(name, str):
+                    raise DalilError(f"wanted is the name of an engine, not {name!r}")
+                split_engine(name)
+            except DalilError as error:
+                problem(error.message, *place)
+                if not isinstance(value, dict):
+                    break
+            else:
+                engines[lang] = name
+    values["engines"] = engines
 
 
 def _share(value: Any) -> float | None:
@@ -268,6 +319,9 @@ def _line_of(text: str, table: str, key: str) -> int | None:
             header = number if inside else header
         elif inside and key and re.match(rf"\s*\"?{re.escape(key)}\"?\s*=", line):
             return number
+    if header is None and "." in table:  # a table written inline, in the line of its name
+        outer, _, own = table.rpartition(".")
+        return _line_of(text, outer, own)
     return header
 
 
@@ -311,6 +365,9 @@ morphology = "auto"  # a camel-tools database where one is installed; or "light"
 
 [languages.en]  # spaCy
 {switches(LANGUAGE_RULES["en"])}
+
+[entities]
+engine = "dalil"  # what finds names that the gazetteer has not; docs/engines.md names others
 
 [arguments]
 threshold = 0.5  # a sentence gets a tag from this score on

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from dalil import config as configuration
-from dalil.config import Config, default_text, read_config
+from dalil.config import Config, default_text, read_config, split_engine
 from dalil.errors import DalilError
 from dalil.files import replacing, write_text
 from dalil.manifest import (
@@ -55,6 +55,16 @@ class Study:
     @property
     def dataset(self) -> Path:
         return self.outputs / "corpus"
+
+    @property
+    def engines(self) -> dict[str, str]:
+        """The recogniser of each language by name; a model that lies in the study by its path."""
+        named = {}
+        for lang, name in self.config.engines.items():
+            kind, model = split_engine(name)
+            inside = self.root / model
+            named[lang] = f"{kind}:{inside}" if model and inside.is_dir() else name
+        return named
 
 
 def find_root(start: Path) -> Path:

@@ -8,13 +8,13 @@ from __future__ import annotations
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
-from typing import Protocol
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
 from dalil.crf import Crf
 from dalil.entities.context import citations
+from dalil.entities.engines import Engine, engine_of
 from dalil.entities.features import Features
 from dalil.entities.known_names import known_names, read_groups
 from dalil.entities.merging import Found, Thresholds, merge
@@ -24,13 +24,6 @@ from dalil.resources import resource
 
 SOURCE = "model"
 MODEL, GROUPS = "model.crfsuite", "groups.tsv.gz"
-
-
-class Engine(Protocol):
-    """What finds mentions in a Doc: our own CRF or another library's model."""
-
-    def find(self, doc: Doc) -> list[Found]:
-        """The mentions in `doc`, in order, without overlaps."""
 
 
 class Recogniser:
@@ -62,11 +55,11 @@ def load_recogniser(lang: str) -> Recogniser:
 class RecogniserComponent:
     """Adds an engine's mentions to the gazetteer's, which a Doc has when it comes."""
 
-    def __init__(self, engine: Engine, thresholds: Thresholds) -> None:
+    def __init__(self, engine: Engine | None, thresholds: Thresholds) -> None:
         self._engine, self._thresholds = engine, thresholds
 
     def __call__(self, doc: Doc) -> Doc:
-        found = self._engine.find(doc) if len(doc) else []
+        found = self._engine.find(doc) if self._engine and len(doc) else []
         if not found:
             return doc
         spans = list(doc.ents)
@@ -89,7 +82,13 @@ def _uncited(doc: Doc, mentions: list[Found]) -> list[Found]:
     return [m for m in mentions if not any(a <= doc[m.start].idx < b for a, b in sources)]
 
 
-@Language.factory("dalil_recogniser", default_config=asdict(Thresholds()), requires=["doc.ents"])
-def create_recogniser(nlp: Language, name: str, alone: float, around: float) -> RecogniserComponent:
-    """The registered maker of `RecogniserComponent`."""
-    return RecogniserComponent(load_recogniser(nlp.lang), Thresholds(alone, around))
+@Language.factory(
+    "dalil_recogniser",
+    default_config={"engine": "dalil", **asdict(Thresholds())},
+    requires=["doc.ents"],
+)
+def create_recogniser(
+    nlp: Language, name: str, engine: str, alone: float, around: float
+) -> RecogniserComponent:
+    """The registered maker of `RecogniserComponent`; `engine` as in `dalil.entities.engines`."""
+    return RecogniserComponent(engine_of(engine, str(nlp.lang)), Thresholds(alone, around))

@@ -209,10 +209,13 @@ def _annotated(file: Path, engine: str) -> dict[tuple[int, int, str], str]:
     from dalil.resources import resource
     from dalil.run.document import Task, process
 
+    engines = dict.fromkeys(("fa", "ar", "en"), engine)
     task = Task(
         entry=Entry(doc=file.stem, file=file.name, sha256=""),
         file=file,
-        config=Config(engine=engine),
+        config=Config(engines=engines),
+        engines=engines,
+        engine_versions=engines,
         gazetteer=resource("annotations/gazetteer.csv"),
         codebook=resource("annotations/codebook.yaml"),
         gazetteer_version="",

@@ -132,7 +132,7 @@ class DatabaseAnalysis:
     """Proclitics and lemma by camel-tools' analyser over a morphology database."""
 
     def __init__(self, path: Path) -> None:
-        with _no_download():
+        with no_download():
             from camel_tools.morphology.analyzer import Analyzer
             from camel_tools.morphology.database import MorphologyDB
 
@@ -169,7 +169,7 @@ class DatabaseAnalysis:
 
 
 @contextmanager
-def _no_download() -> Iterator[None]:
+def no_download() -> Iterator[None]:
     """Keep camel-tools off the network while its analyser is imported.
 
     The import brings `camel_tools.data`, which fetches a catalogue of databases where it finds

@@ -153,11 +153,11 @@ def load(
     """A spaCy pipeline for `lang` (`fa`, `ar`, `en`).
 
     It tokenises, splits sentences and lemmatises; with `annotate` it finds entities and, with
-    `arguments`, claims too. `engine` is what finds names beside the gazetteer, which alone does
-    with "gazetteer". `gazetteer` and `codebook` default to the packaged ones, `rules` and
-    `repairs` to all (repairs of at least the confidence `repair_threshold`), `sections` (the
-    sections whose sentences are tagged) to the tagger's own. Raises ValueError for another
-    language.
+    `arguments`, claims too. `engine` names what finds names beside the gazetteer, as in
+    `dalil.entities.engines`; with "gazetteer" it stands alone. `gazetteer` and `codebook` default
+    to the packaged ones, `rules` and `repairs` to all (repairs of at least the confidence
+    `repair_threshold`), `sections` (the sections whose sentences are tagged) to the tagger's own.
+    Raises ValueError for another language, DalilError for an engine that can't be used.
     """
     check(lang)
     tokenizer: dict[str, Any] = {"@tokenizers": "dalil.Tokenizer.v1", "lang": lang}
@@ -172,7 +172,7 @@ def load(
         return nlp
     nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
     if engine != "gazetteer":
-        nlp.add_pipe("dalil_recogniser")
+        nlp.add_pipe("dalil_recogniser", config={"engine": engine})
     nlp.add_pipe("dalil_linker")
     nlp.add_pipe("dalil_roles")
     if not arguments:

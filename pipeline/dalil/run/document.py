@@ -30,7 +30,8 @@ Rows = list[dict[str, Any]]
 class Task:
     """A document to annotate: its manifest entry, its file, and the study's settings and lists.
 
-    `gold` is where people's decisions about it would lie.
+    `engines` are the recognisers of the languages by name, `engine_versions` what tells their
+    models from others. `gold` is where people's decisions about it would lie.
     """
 
     entry: Entry
@@ -40,6 +41,8 @@ class Task:
     codebook: Path
     gazetteer_version: str
     codebook_version: str
+    engines: Mapping[str, str]
+    engine_versions: Mapping[str, str]
     gold: Path
 
 
@@ -62,7 +65,7 @@ class Result:
 def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
     from dalil.languages import load
 
-    rules, repairs, sure, morphology, gazetteer, codebook, threshold, sections, _, _ = settings
+    rules, repairs, sure, morphology, gazetteer, codebook, threshold, sections = settings[:8]
     return load(
         lang,
         rules=rules,
@@ -73,6 +76,7 @@ def _pipeline(lang: str, settings: tuple[Any, ...]) -> Any:
         codebook=codebook,
         threshold=threshold,
         sections=sections,
+        engine=settings[8],
     )
 
 
@@ -88,9 +92,11 @@ def pipeline_for(task: Task, lang: str) -> Any:
         task.codebook,
         config.threshold,
         config.tagged_sections,
-        # Part of the key, so that a list edited between two runs of one process is read again.
+        task.engines[lang],
+        # Part of the key, so that what is edited between two runs of one process is read again.
         task.gazetteer_version,
         task.codebook_version,
+        task.engine_versions[lang],
     )
     return _pipeline(lang, settings)
 
@@ -323,6 +329,8 @@ def _annotation_rows(
     base: dict[str, Any],
     tables: dict[str, Rows],
 ) -> None:
+    from dalil.entities.recogniser import SOURCE as RECOGNISED
+
     where = doc._.offset_map
     clean = doc.text  # spaCy puts it together anew each time
     first = len(tables["sentences"])
@@ -359,6 +367,7 @@ def _annotation_rows(
             }
         )
 
+    versions = {RECOGNISED: task.engine_versions[base["lang"]]}
     for ent in doc.ents:
         start, end = where.raw(ent.start_char, ent.end_char)
         tables["entities"].append(
@@ -372,7 +381,7 @@ def _annotation_rows(
                 **role_fields(ent, where, raw),
                 "score": ent._.score,
                 "source": ent._.source,
-                "version": task.gazetteer_version,
+                "version": versions.get(ent._.source, task.gazetteer_version),
             }
         )
 

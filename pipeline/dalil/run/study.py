@@ -17,6 +17,7 @@ from dalil import store
 from dalil.arguments import read_codebook
 from dalil.config import FILE
 from dalil.entities import read_gazetteer
+from dalil.entities.engines import version_of
 from dalil.manifest import Entry, parallel_pairs, read_manifest, sha256
 from dalil.run import cache, outputs, versions
 from dalil.run.document import Result, Task, process
@@ -78,14 +79,16 @@ def run(
     `annotated.jsonl`. A file that can't be read is set aside and
     named in the result; all other outputs are whole.
 
-    Raises DalilError when configuration, manifest, codebook or gazetteer is bad: then nothing
-    is written.
+    Raises DalilError when configuration, manifest, codebook or gazetteer is bad, or the model of
+    a recogniser is missing: then nothing is written.
     """
     began = time.monotonic()
     started = datetime.now(UTC).isoformat(timespec="seconds")
     entries = read_manifest(study.manifest)
     codebook = read_codebook(study.codebook)
     gazetteer = read_gazetteer(study.gazetteer)
+    engines = study.engines
+    engine_versions = {lang: version_of(name, lang) for lang, name in engines.items()}
     tasks = [
         Task(
             entry=entry,
@@ -95,6 +98,8 @@ def run(
             codebook=study.codebook,
             gazetteer_version=gazetteer.version,
             codebook_version=f"{codebook.version}+{codebook.sha}",
+            engines=engines,
+            engine_versions=engine_versions,
             gold=study.gold / f"{entry.doc}.jsonl",
         )
         for entry in entries
@@ -134,6 +139,7 @@ def run(
             "sha256": sha256(study.gazetteer),
         },
         "sections_counted": list(counted),
+        "engines": engine_versions,
         "stages": {"annotate": {"redone": result.redone, "reused": result.reused}},
         "counts": {name: len(rows) for name, rows in tables.items()},
         "words": result.words,
@@ -190,6 +196,7 @@ def _key(task: Task) -> str:
         task.config.annotation_settings(),
         task.gazetteer_version,
         task.codebook_version,
+        dict(task.engine_versions),
         versions.code(),
         versions.libraries(),
         versions.morphology(task.config.morphology),
