@@ -38,6 +38,7 @@ def evaluate(options: argparse.Namespace) -> None:
 
     language: which language a text is in; FILE is a table with the columns fa, ar, en (tabs).
     tokens: words, sentences and lemmas; FILE is a CoNLL-U treebank, --lang says of what.
+    upos: parts of speech; FILE is a CoNLL-U treebank, --lang says of what.
     alignment: sentence links; FILE is a table with the columns doc_id, fa, ar, en (tabs).
     restoration: damaged text put right; FILE is a CoNLL-U treebank or a text with one sentence a
     line, which is damaged in many ways, --lang says in what language. With --gold, FILE is a
@@ -52,7 +53,7 @@ def evaluate(options: argparse.Namespace) -> None:
     if options.gold and options.what != "restoration":
         raise DalilError("goes with restoration only", field="--gold")
     console = Console()
-    names = (*_SCORE, *_RATE) if options.what == "restoration" else _SCORE
+    names = (*_SCORE, *_RATE) if options.what in _WITH_RATES else _SCORE
     if not console.is_terminal:
         print("file", "measure", "system", *names, sep="\t")
     for file in options.files:
@@ -73,6 +74,7 @@ Rows = list[tuple[str, str, "Score | Rate"]]
 
 _SCORE = ("precision", "recall", "F1", "right", "found", "wanted")
 _RATE = ("rate", "count", "of")
+_WITH_RATES = ("restoration", "upos")  # what prints rates too
 
 
 def _figures(score: Score | Rate) -> dict[str, str]:
@@ -104,6 +106,13 @@ def _tokens(file: Path, options: argparse.Namespace) -> Rows:
     return [(row.measure, row.system, row.score) for row in rows]
 
 
+def _upos(file: Path, options: argparse.Namespace) -> Rows:
+    from dalil.evaluate.upos import evaluate_upos
+
+    rows = evaluate_upos(file, _language_of(options))
+    return [(row.measure, row.system, row.score) for row in rows]
+
+
 def _language(file: Path, options: argparse.Namespace) -> Rows:
     from dalil.evaluate.language import evaluate_language
 
@@ -130,6 +139,7 @@ def _restoration(file: Path, options: argparse.Namespace) -> Rows:
 
 _MEASURES = {
     "tokens": _tokens,
+    "upos": _upos,
     "language": _language,
     "alignment": _alignment,
     "restoration": _restoration,
