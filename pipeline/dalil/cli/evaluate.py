@@ -38,6 +38,7 @@ def evaluate(options: argparse.Namespace) -> None:
 
     language: which language a text is in; FILE is a table with the columns fa, ar, en (tabs).
     tokens: words, sentences and lemmas; FILE is a CoNLL-U treebank, --lang says of what.
+    upos: parts of speech; FILE is a CoNLL-U treebank, --lang says of what.
     alignment: sentence links; FILE is a table with the columns doc_id, fa, ar, en (tabs).
     entities: named entities; FILE is a column file (token, tab, B-ORG) or CoNLL-U with NER=B-ORG in
     its last column, --lang says in what language. With --gold, FILE is a document whose mentions
@@ -55,7 +56,7 @@ def evaluate(options: argparse.Namespace) -> None:
     if options.gold and options.what not in ("entities", "restoration"):
         raise DalilError("goes with entities and restoration only", field="--gold")
     console = Console()
-    names = (*_SCORE, *_RATE) if options.what == "restoration" else _SCORE
+    names = (*_SCORE, *_RATE) if options.what in _WITH_RATES else _SCORE
     for number, file in enumerate(options.files):
         rows = _MEASURES[options.what](file, options)
         if not (console.is_terminal or number):  # not before an error about the data
@@ -77,6 +78,7 @@ Rows = list[tuple[str, str, "Score | Rate"]]
 
 _SCORE = ("precision", "recall", "F1", "right", "found", "wanted")
 _RATE = ("rate", "count", "of")
+_WITH_RATES = ("restoration", "upos")  # what prints rates too
 
 
 def _figures(score: Score | Rate) -> dict[str, str]:
@@ -105,6 +107,13 @@ def _tokens(file: Path, options: argparse.Namespace) -> Rows:
     from dalil.evaluate.tokens import evaluate_tokens
 
     rows = evaluate_tokens(file, _language_of(options))
+    return [(row.measure, row.system, row.score) for row in rows]
+
+
+def _upos(file: Path, options: argparse.Namespace) -> Rows:
+    from dalil.evaluate.upos import evaluate_upos
+
+    rows = evaluate_upos(file, _language_of(options))
     return [(row.measure, row.system, row.score) for row in rows]
 
 
@@ -144,6 +153,7 @@ def _restoration(file: Path, options: argparse.Namespace) -> Rows:
 
 _MEASURES = {
     "tokens": _tokens,
+    "upos": _upos,
     "language": _language,
     "alignment": _alignment,
     "entities": _entities,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gzip
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,11 +16,15 @@ _PROCLITICS = frozenset("وفبلكس")
 
 @dataclass(frozen=True)
 class Word:
-    """A gold word: its place in the sentence's text, half-open, and its lemma."""
+    """A gold word: its place in the sentence's text, half-open, its lemma and its UPOS tag.
+
+    A word that the treebank takes apart though the text does not has the tag of its first part.
+    """
 
     start: int
     end: int
     lemma: str
+    upos: str = ""
 
 
 @dataclass(frozen=True)
@@ -92,7 +96,8 @@ def _as_written(text: str, rows: list[list[str]], *, apart: bool) -> Sentence:
         if start < 0:
             continue
         cursor = start + len(row[1])
-        words.append(Word(start, cursor, "" if dash else row[2]))
+        tag = _upos(rows[i + 1] if dash and i + 1 < len(rows) else row)
+        words.append(Word(start, cursor, "" if dash else row[2], tag))
     return Sentence(text, tuple(words))
 
 
@@ -107,7 +112,7 @@ def _joined(rows: list[list[str]]) -> Sentence:
         if enclitic and not joined:
             # Part of the written word before it, which has no single lemma then.
             text += form
-            words[-1] = Word(words[-1].start, len(text), "")
+            words[-1] = Word(words[-1].start, len(text), "", words[-1].upos)
             continue
         if words and not joined:
             text += " "
@@ -115,6 +120,11 @@ def _joined(rows: list[list[str]]) -> Sentence:
             form = form[1:]
         start = len(text)
         text += form
-        words.append(Word(start, len(text), lemma))
+        words.append(Word(start, len(text), lemma, _upos(row)))
         joined = form in _PROCLITICS and row[3] in ("ADP", "CONJ", "CCONJ", "PART", "AUX", "SCONJ")
     return Sentence(text, tuple(words))
+
+
+def _upos(row: Sequence[str]) -> str:
+    """The tag of UD 2; UD 1 called coordinating conjunctions CONJ, and PADT all conjunctions."""
+    return "CCONJ" if row[3] == "CONJ" else row[3]

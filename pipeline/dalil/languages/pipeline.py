@@ -1,8 +1,9 @@
 """spaCy pipelines whose tokeniser and components are Dalil's.
 
 `dalil.Tokenizer.v1` repairs, normalises and tokenises; `dalil_analysis` adds sentences, lemmas
-and folded norms; `dalil_gazetteer` the entities, `dalil_roles` the titles beside people's names;
-`dalil_arguments` the claims. All are registered through entry points, so a pipeline saved with
+and folded norms; `dalil_tagger` parts of speech; `dalil_gazetteer`, `dalil_recogniser` and
+`dalil_linker` the entities; `dalil_roles` the titles beside people's names; `dalil_arguments` the
+claims. All are registered through entry points, so a pipeline saved with
 `nlp.to_disk` loads with `spacy.load`.
 """
 
@@ -21,6 +22,7 @@ from spacy.vocab import Vocab
 
 from dalil.languages import extensions  # noqa: F401  (registers the attributes used here)
 from dalil.languages.modules import check, module_of
+from dalil.languages.upos import tagger as _tagger  # noqa: F401  (registers `dalil_tagger`)
 from dalil.repair import THRESHOLD, Repaired, repair
 
 KEYS = "dalil.keys"
@@ -149,11 +151,12 @@ def load(
     engine: str = "dalil",
     annotate: bool = True,
     arguments: bool = True,
+    pos: bool = True,
 ) -> Language:
     """A spaCy pipeline for `lang` (`fa`, `ar`, `en`).
 
-    It tokenises, splits sentences and lemmatises; with `annotate` it finds entities and, with
-    `arguments`, claims too. `engine` names what finds names beside the gazetteer, as in
+    It tokenises, splits sentences and lemmatises; with `pos` it tags parts of speech, with
+    `annotate` it finds entities and, with `arguments`, claims too. `engine` names what finds names beside the gazetteer, as in
     `dalil.entities.engines`; with "gazetteer" it stands alone. `gazetteer` and `codebook` default
     to the packaged ones, `rules` and `repairs` to all (repairs of at least the confidence
     `repair_threshold`), `sections` (the sections whose sentences are tagged) to the tagger's own.
@@ -168,6 +171,8 @@ def load(
         tokenizer["repairs"] = sorted(repairs)
     nlp = spacy.blank(lang, config={"nlp": {"tokenizer": tokenizer}})
     nlp.add_pipe("dalil_analysis")
+    if pos:
+        nlp.add_pipe("dalil_tagger")
     if not annotate:
         return nlp
     nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})

@@ -26,6 +26,7 @@ LIBRARIES = (
     "lxml",
     "markdown-it-py",
     "pypdfium2",
+    "python-crfsuite",
     "python-docx",
 )
 
