@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def register(commands: Any) -> None:
     """Add the commands of this module."""
-    example = "dalil train entities --lang fa --texts plain.txt news.train.tsv"
+    example = "dalil train entities news.train.tsv --lang fa --texts plain.txt"
     made = command(commands, "train", train, example)
     made.add_argument("what", choices=("entities",), help="what to train")
     made.add_argument("files", nargs="*", type=Path, metavar="FILE", help="annotated sentences")
@@ -34,6 +34,13 @@ def register(commands: Any) -> None:
         type=Path,
         metavar="FOLDER",
         help="train on what people decided in this study, too",
+    )
+    made.add_argument(
+        "--times",
+        type=int,
+        default=1,
+        metavar="N",
+        help="how often each sentence of the study counts (default: once)",
     )
     made.add_argument(
         "--output",
@@ -56,7 +63,7 @@ def train(options: argparse.Namespace) -> None:
 
     examples = [example for file in options.files for example in read_columns(file)]
     if options.study:
-        examples += _decided(options.study, options.lang)
+        examples += _decided(options.study, options.lang) * max(1, options.times)
     if not examples:
         raise DalilError("there is nothing to train on; give files or --study")
     texts = [line for file in options.texts for line in _lines(file)]

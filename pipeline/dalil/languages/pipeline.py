@@ -156,11 +156,12 @@ def load(
     """A spaCy pipeline for `lang` (`fa`, `ar`, `en`).
 
     It tokenises, splits sentences and lemmatises; with `pos` it tags parts of speech, with
-    `annotate` it finds entities and, with `arguments`, claims too. `engine` names what finds names beside the gazetteer, as in
-    `dalil.entities.engines`; with "gazetteer" it stands alone. `gazetteer` and `codebook` default
-    to the packaged ones, `rules` and `repairs` to all (repairs of at least the confidence
-    `repair_threshold`), `sections` (the sections whose sentences are tagged) to the tagger's own.
-    Raises ValueError for another language, DalilError for an engine that can't be used.
+    `annotate` it finds entities and, with `arguments`, claims too. `engine` names what finds names
+    beside the gazetteer, as in `dalil.entities.engines`; with "gazetteer" it stands alone.
+    `gazetteer` and `codebook` default to the packaged ones, `rules` and `repairs` to all (repairs
+    of at least the confidence `repair_threshold`), `sections` (the sections whose sentences are
+    tagged) to the tagger's own. Raises ValueError for another language, DalilError for an engine
+    that can't be used.
     """
     check(lang)
     tokenizer: dict[str, Any] = {"@tokenizers": "dalil.Tokenizer.v1", "lang": lang}
