@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from dalil.entities.chained_phrases import ChainedPhrases
+from dalil.entities.english_phrases import EnglishPhrases
 from dalil.entities.phrases import CLOSING, OPENING, QUOTES, Phrase, Phrases, longest
 from dalil.languages import extensions  # noqa: F401  (registers span._.role and the like)
 
@@ -66,7 +68,8 @@ class RoleFinder:
     def __call__(self, doc: Doc) -> Doc:
         people = [ent for ent in doc.ents if ent.label_ == "PER"]
         if people:
-            for person, role in _Roles(Phrases(doc, self.lang)).of(people):
+            reader = EnglishPhrases if self.lang == "en" else ChainedPhrases
+            for person, role in _Roles(reader(doc, self.lang)).of(people):
                 span = doc[role.start : role.end]
                 person._.role_span = (span.start_char, span.end_char)
                 person._.role_of = role.of
