@@ -84,6 +84,7 @@ PERSIAN: list[tuple[str, Found]] = [
     ("پوتین وزیر دفاع روسیه را برکنار کرد.", []),
     ("همسر رئیس‌جمهور، نظربایف، آمد.", []),
     ("معاون پوتین به قزاقستان رفت.", []),
+    ("نماینده ویژه پوتین آمد.", []),
     ("به گفته رئیس‌جمهور روسیه اختلاف نظربایف و پوتین کهنه است.", []),
     ("آقای پوتین آمد.", []),
 ]
@@ -152,6 +153,7 @@ ENGLISH: list[tuple[str, Found]] = [
     ),
     ("Nazarbayev, President Putin and others", [("Putin", "President", "")]),
     ("The wife of President Putin came.", [("Putin", "President", "")]),
+    ("A spokesman for President Putin spoke.", [("Putin", "President", "")]),
     # nobody's
     ("The presidents of Russia and Kazakhstan, Putin and Nazarbayev, met.", []),
     ("After talks with the Russian president, Nazarbayev said no.", []),

@@ -87,6 +87,8 @@ class EnglishPhrases(Phrases):
                     at = mention.end
                     sure = at if not free else sure
                     continue
+                if self._is_titled(at):
+                    break
                 word = self._word(at)
                 joined = self.norms[at] == "and" and self._is_named(at - 1)
                 if joined and self._is_named(at + 1):
@@ -106,6 +108,12 @@ class EnglishPhrases(Phrases):
             if free:
                 break
         return sure, max(full, sure)
+
+    def _is_titled(self, at: int) -> bool:
+        """Whether a title that begins at a token is that of the name behind it."""
+        found = self._head(at)
+        person = self._mentions.get(found[0]) if found else None
+        return person is not None and person.label_ == "PER"
 
     def _is_named(self, at: int) -> bool:
         """Whether a token is capitalised and may be part of a name that nobody knows."""

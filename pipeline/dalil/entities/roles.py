@@ -191,7 +191,10 @@ class _Roles:
 
     def _is_aide(self, phrase: Phrase) -> bool:
         """Whether the name is that of the one whom an office serves: «معاون پوتین»."""
-        if self._lang == "en" or phrase.rank or not phrase.bare:
+        if self._lang == "en" or phrase.rank:
+            return False
+        qualifiers = self._phrases.lists.qualifiers
+        if any(self._norms[i] not in qualifiers for i in range(phrase.head, phrase.sure)):
             return False
         if self._phrases.title_in(phrase, self._phrases.lists.aides):
             return True
