@@ -1,15 +1,15 @@
-"""The noun phrase of a title: from its head word to its bound, in three languages.
+"""The noun phrase of a title, from its first word to its bound: what the languages share.
 
-Persian and Arabic chain to the right («رئیس ستاد مشترک روسیه», «وزير الخارجية الروسي»), English
-puts words on either side ("the Uzbek foreign minister", "Minister of Foreign Affairs of …").
-There is no parse to go by: a phrase grows over the mentions in it, over the words that ministries
-and bodies are named with, and over other words only as long as nothing ends it; such words count
-where a comma or bracket closes the phrase.
+Persian and Arabic chain to the right (`chained_phrases`), English puts words on either side of the
+title (`english_phrases`). There is no parse to go by: a phrase grows over the mentions in it, over
+the words that ministries and bodies are named with, and over other words only as long as nothing
+ends it; such words count where a comma or bracket closes the phrase.
 """
 
 from __future__ import annotations
 
 import re
+from abc import ABC, abstractmethod
 from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
@@ -27,18 +27,15 @@ _FORMER_STATES = frozenset(
     "SOVIET-UNION RUSSIAN-EMPIRE OTTOMAN-EMPIRE YUGOSLAVIA CZECHOSLOVAKIA EAST-GERMANY "
     "WEST-GERMANY SOUTH-YEMEN UAR".split()
 )
-_HEAD_TOKENS, _FREE, _QUOTED = 5, 6, 6
+FREE = 6  # how many words that are in no list a phrase may have
+_HEAD_TOKENS = 5
 # Behind these the place is where one is sent, not whose one is.
 _TOWARDS = {
     "fa": frozenset("در به برای".split()),
     "ar": frozenset("في الي لدي ل".split()),
     "en": frozenset("to for in on".split()),
 }
-_OF = frozenset("of for to at".split())
-_THIS = frozenset("این آن هذا هذه تلك".split())
 _WITHIN_TITLES = frozenset(".-")  # “Secretary-General”, “Lt. Gen.”
-# Behind these a country before an English office is a place: “in Kazakhstan President …”.
-_PLACING = frozenset(("in", "across"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +57,7 @@ class Phrase:
         return self.full == self.head
 
 
-class Phrases:
+class Phrases(ABC):
     """The titles of one Doc with its mentions in `doc.ents`."""
 
     def __init__(self, doc: Doc, lang: str) -> None:
@@ -74,16 +71,9 @@ class Phrases:
         """The mention in which a token stands."""
         return self._mentions.get(at)
 
+    @abstractmethod
     def at(self, start: int) -> Phrase | None:
         """The phrase that begins with token `start`."""
-        if self.lang == "en":
-            return self._english(start)
-        head = start + 1 if self._word(start) in self.lists.leading else start
-        found = self._head(head)
-        if found is None:
-            return None
-        end, rank = found
-        return Phrase(start, end, *self._chain(end, rank), rank)
 
     def is_comma(self, at: int) -> bool:
         return 0 <= at < len(self.norms) and self.norms[at] in COMMAS
@@ -177,221 +167,6 @@ class Phrases:
     def _is_known(self, word: str) -> bool:
         lists = self.lists
         return word in lists.domains or word in lists.qualifiers or word in lists.organs
-
-    # -- Persian and Arabic -------------------------------------------------------------------
-
-    def _chain(self, at: int, rank: bool) -> tuple[int, int]:
-        """Where the chain behind a head ends: surely, and if it is closed by a mark there."""
-        lists = self.lists
-        sure = at
-        body = named = linked = False
-        free = 0
-        while at < len(self.norms):
-            mention = self._mentions.get(at)
-            if mention is not None:
-                if mention.label_ == "PER" or mention.start < at or (named and not linked):
-                    break
-                at = mention.end
-                named, linked = True, False
-                sure = at if body or not free else sure
-                continue
-            word = self._word(at)
-            if not word:
-                closed = None if named else self._quotation(at)
-                if closed is None:
-                    break
-                at = closed
-                sure = at if body or not free else sure
-                continue
-            if word in lists.nations or word in lists.qualifiers:
-                named = named or word in lists.nations
-                at += 1
-                sure = sure if free else at
-                continue
-            if self._points(at) and not named:
-                at += 1
-                continue
-            if self._links(at, named):
-                linked = True
-                at += 2 if self.norms[at] == "ب" else 1
-                continue
-            if self._joins(at):
-                if body or named:
-                    linked = True
-                at += 1
-                continue
-            if named or (rank and word not in lists.domains and not self._is_free(at)):
-                break
-            head = self._head(at)
-            if head is not None:
-                if head[1]:
-                    break
-                at = head[0]
-                sure = sure if free else at
-            elif word in lists.bodies or word in lists.organs:
-                body = True
-                at += 1
-                sure = sure if free else at
-            elif word in lists.domains:
-                at += 1
-                sure = sure if free else at
-            elif self._is_free(at) and free < _FREE:
-                free += 1
-                at += 1
-            else:
-                break
-            linked = False
-        return sure, max(at, sure)
-
-    def _is_free(self, at: int) -> bool:
-        """Whether a word may belong to a noun phrase for all that is known of it."""
-        word = self._word(at)
-        if not word.isalpha() or word in self.lists.stops:
-            return False
-        return "#" not in self.doc[at].lemma_  # so the lemmas of Persian verbs are written
-
-    def _quotation(self, at: int) -> int | None:
-        """The end of a short quotation that begins at a token; None where none does."""
-        closing = QUOTES.get(self.norms[at])
-        if closing is None:
-            return None
-        for i in range(at + 1, min(at + 2 + _QUOTED, len(self.norms))):
-            if self.norms[i] == closing and i > at + 1:
-                return i + 1
-            mention = self._mentions.get(i)
-            if mention is not None and mention.label_ == "PER":
-                return None
-        return None
-
-    def _links(self, at: int, named: bool) -> bool:
-        """Whether a preposition leads on in a title: «سفیر … در مسکو», «لـ», «باسم»."""
-        word, after = self.norms[at], self._mentions.get(at + 1)
-        place = after is not None and after.label_ in ("LOC", "ORG")
-        if self.lang == "fa":
-            following = self._word(at + 1)
-            return (word == "در" and (place or following == "امور")) or (word == "برای" and place)
-        if word == "باسم" or (word == "ب" and self._word(at + 1) == "اسم"):
-            return True
-        if word == "ل":
-            following = self._word(at + 1)
-            return place or (not named and following.startswith("ال")) or self._is_known(following)
-        return word in ("في", "الي", "لدي") and place
-
-    def _points(self, at: int) -> bool:
-        """Whether “this” leads on to a body: «دبیرکل سابق این سازمان»."""
-        following = self._word(at + 1)
-        lists = self.lists
-        body = following in lists.bodies or following in lists.organs or following in lists.domains
-        return body and self.norms[at] in _THIS
-
-    def _joins(self, at: int) -> bool:
-        """Whether «و» stands between two words of one office, as in «وزير الدفاع والإنتاج»."""
-        if self.norms[at] != "و":
-            return False
-        before, after = self._word(at - 1), self._word(at + 1)
-        if before in self.lists.domains and after in self.lists.domains:
-            return at - 1 not in self._mentions and at + 1 not in self._mentions
-        return False
-
-    # -- English ------------------------------------------------------------------------------
-
-    def _english(self, start: int) -> Phrase | None:
-        """Words before the head, the head, and “of …” behind it."""
-        first = self._word(start)
-        if not first or first in self.lists.leading or self._is_genitive(start):
-            return None
-        if start in self._mentions and start and self.norms[start - 1] in _PLACING:
-            return None
-        at = start
-        head: tuple[int, int, bool] | None = None  # start, end, rank
-        while at < len(self.norms):
-            mention = self._mentions.get(at)
-            if mention is not None:
-                if mention.label_ not in ("ORG", "LOC") or mention.start < at:
-                    break
-                at = mention.end
-                continue
-            found = self._head(at)
-            if found is not None:
-                if found[1] and at != start:
-                    break
-                head = (at, *found)
-                at = found[0]
-                if found[1]:
-                    break
-            elif self._is_before(self._word(at)) or self._is_genitive(at) or self._is_hyphen(at):
-                at += 1
-            else:
-                break
-        if head is None:
-            return None
-        begin, end, rank = head
-        if rank:
-            return Phrase(start, end, end, end, True)
-        # A title with words before it does not stand alone.
-        return Phrase(start, end if begin == start else start, *self._of(end), False)
-
-    def _is_before(self, word: str) -> bool:
-        lists = self.lists
-        known = self._is_known(word) or word in lists.bodies
-        return bool(word) and (known or word in lists.nations)
-
-    def _is_genitive(self, at: int) -> bool:
-        if self.norms[at] not in ("'s", "'") or not at:
-            return False
-        return at - 1 in self._mentions or self._is_before(self._word(at - 1))
-
-    def _is_hyphen(self, at: int) -> bool:
-        return self.norms[at] == "-" and not self.doc[at - 1].whitespace_
-
-    def _of(self, at: int) -> tuple[int, int]:
-        sure = full = at
-        while at < len(self.norms) and self.norms[at] in _OF:
-            at += 1
-            if self._word(at) in self.lists.leading:
-                at += 1
-            free = 0
-            begun = at
-            while at < len(self.norms):
-                mention = self._mentions.get(at)
-                if mention is not None:
-                    if mention.label_ == "PER" or mention.start < at:
-                        break
-                    at = mention.end
-                    sure = at if not free else sure
-                    continue
-                word = self._word(at)
-                joined = self.norms[at] == "and" and self._is_named(at - 1)
-                if joined and self._is_named(at + 1):
-                    at += 1
-                    continue
-                if not word.isalpha() or word in _ENGLISH_STOPS:
-                    break
-                if not (self._is_named(at) or self._is_before(word)):
-                    free += 1
-                    if free > _FREE:
-                        break
-                at += 1
-                sure = at if not free else sure
-            if at == begun:
-                return sure, full
-            full = at
-            if free:
-                break
-        return sure, max(full, sure)
-
-    def _is_named(self, at: int) -> bool:
-        """Whether a token is capitalised and may be part of a name that nobody knows."""
-        return at < len(self.norms) and self.doc[at].text[:1].isupper()
-
-
-_ENGLISH_STOPS = frozenset(
-    """
-a an the and or but in on at by with from since until who whom whose which that when where while
-is was are were be been has have had he she it they his her its their not as after before during
-under over into than said says told of for to about against
-""".split()
-)
 
 
 def _is_state(id: str) -> bool:

@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from dalil.entities.chained_phrases import ChainedPhrases
+from dalil.entities.english_phrases import EnglishPhrases
 from dalil.entities.phrases import CLOSING, OPENING, QUOTES, Phrase, Phrases, longest
 from dalil.languages import extensions  # noqa: F401  (registers span._.role and the like)
 
@@ -66,7 +68,8 @@ class RoleFinder:
     def __call__(self, doc: Doc) -> Doc:
         people = [ent for ent in doc.ents if ent.label_ == "PER"]
         if people:
-            for person, role in _Roles(Phrases(doc, self.lang)).of(people):
+            reader = EnglishPhrases if self.lang == "en" else ChainedPhrases
+            for person, role in _Roles(reader(doc, self.lang)).of(people):
                 span = doc[role.start : role.end]
                 person._.role_span = (span.start_char, span.end_char)
                 person._.role_of = role.of
@@ -188,7 +191,10 @@ class _Roles:
 
     def _is_aide(self, phrase: Phrase) -> bool:
         """Whether the name is that of the one whom an office serves: «معاون پوتین»."""
-        if self._lang == "en" or phrase.rank or not phrase.bare:
+        if self._lang == "en" or phrase.rank:
+            return False
+        qualifiers = self._phrases.lists.qualifiers
+        if any(self._norms[i] not in qualifiers for i in range(phrase.head, phrase.sure)):
             return False
         if self._phrases.title_in(phrase, self._phrases.lists.aides):
             return True
