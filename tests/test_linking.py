@@ -6,13 +6,18 @@ import pytest
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
-from dalil.entities.linking import link
+from dalil.entities.linking import Linker
+from dalil.entities.matcher import gazetteer_of
 from dalil.languages import load
 
 
 @pytest.fixture(scope="module")
 def pipelines() -> dict[str, Language]:
     return {lang: load(lang, annotate=False, morphology="light") for lang in ("fa", "ar", "en")}
+
+
+def link(docs: list[Doc]) -> None:
+    Linker(lambda: gazetteer_of(None).entries).link(docs)
 
 
 def named(doc: Doc, text: str, label: str, id_: str = "", source: str = "model") -> Doc:
@@ -83,11 +88,27 @@ def test_a_surname_of_two_people_stays_open(pipelines: dict[str, Language]) -> N
 
 
 @pytest.mark.parametrize(
+    ("lang", "text", "name"),
+    [
+        ("fa", "نیکلای بوردیوزا سخن گفت.", "نیکلای بوردیوزا"),
+        ("ar", "تحدث نيكولاي بورديوزا أمس.", "نيكولاي بورديوزا"),
+        ("en", "Nikolay Bordyuja spoke.", "Nikolay Bordyuja"),
+    ],
+)
+def test_a_gazetteer_name_in_another_spelling_has_its_id(
+    pipelines: dict[str, Language], lang: str, text: str, name: str
+) -> None:
+    doc = named(pipelines[lang](text), name, "PER")
+    link([doc])
+    assert found(doc) == [(name, "PER", "BORDYUZHA")]
+
+
+@pytest.mark.parametrize(
     ("lang", "texts", "name"),
     [
-        ("fa", ["مراد تازین سخن گفت.", "به گفته مراد تازین، این بس است."], "مراد تازین"),
-        ("ar", ["تحدث مراد تازين.", "وكان مراد تازين حاضرا."], "مراد تازين"),
-        ("en", ["Murad Tazhin spoke.", "Then Murad Tazhin left."], "Murad Tazhin"),
+        ("fa", ["مراد ونسار سخن گفت.", "به گفته مراد ونسار، این بس است."], "مراد ونسار"),
+        ("ar", ["تحدث مراد ونسار.", "وكان مراد ونسار حاضرا."], "مراد ونسار"),
+        ("en", ["Murad Vansar spoke.", "Then Murad Vansar left."], "Murad Vansar"),
     ],
 )
 def test_a_name_that_no_list_has_is_found_again(
@@ -97,7 +118,7 @@ def test_a_name_that_no_list_has_is_found_again(
     link([named(docs[0], name, "PER"), docs[1]])
     ids = {id_ for _, _, id_ in found(*docs)}
     assert [text for text, _, _ in found(*docs)] == [name, name]
-    assert len(ids) == 1 and ids.pop().startswith("?TA")
+    assert len(ids) == 1 and ids.pop().startswith("?")
 
 
 def test_the_same_common_word_is_not_found_again(pipelines: dict[str, Language]) -> None:
@@ -109,8 +130,8 @@ def test_the_same_common_word_is_not_found_again(pipelines: dict[str, Language])
 
 def test_linking_gives_the_same_each_time(pipelines: dict[str, Language]) -> None:
     def once() -> list[tuple[str, str, str]]:
-        doc = pipelines["en"]("The Qaraton Trade Forum (QTF) and Murad Tazhin. QTF. Tazhin.")
-        named(named(doc, "Qaraton Trade Forum", "ORG"), "Murad Tazhin", "PER")
+        doc = pipelines["en"]("The Qaraton Trade Forum (QTF) and Murad Vansar. QTF. Vansar.")
+        named(named(doc, "Qaraton Trade Forum", "ORG"), "Murad Vansar", "PER")
         link([doc])
         return found(doc)
 

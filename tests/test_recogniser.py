@@ -122,7 +122,7 @@ LOC = Found(3, 4, "LOC", 0.98)
     ],
 )
 def test_merging(found: Found, kept: list[int], added: list[Found]) -> None:
-    assert merge([LOC], [found], Thresholds(alone=0.5, around=0.6)) == (kept, added)
+    assert merge([LOC], [found], Thresholds(person=0.5, around=0.6)) == (kept, added)
 
 
 def test_a_span_across_a_known_name_gives_way() -> None:

@@ -6,6 +6,7 @@ Names are introduced once and shortened afterwards. Over all paragraphs of a doc
   in brackets behind an acronym explains that; the acronym is looked for in the whole document;
 - the beginning of an organisation's name that ends where a phrase ends («سازمان پیمان» later on)
   stands for the one organisation of the document that begins so;
+- a person or place whose name is that of a gazetteer's entry in another spelling is that one;
 - a surname alone is the one person of the document with that surname;
 - a name that no list has is looked for everywhere, if it is a person's or has several words, and
   bears one label, the most frequent one;
@@ -19,10 +20,16 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from spacy.language import Language
 from spacy.tokens import Doc, Span
 
+from dalil.entities.context import citations
+from dalil.entities.gazetteer import Entry
+from dalil.entities.matcher import SOURCE as GAZETTEER
+from dalil.entities.matcher import gazetteer_of
+from dalil.entities.transliteration import VariantIndex, romanised
 from dalil.languages import extensions  # noqa: F401  (registers span._.score and the like)
 
 SOURCE = "document"  # of mentions that only the rest of the document tells
@@ -32,6 +39,7 @@ _ACRONYM = re.compile(
     r"[A-ZА-Я]{2,8}|[A-Z](?:\.[A-Z]){1,6}\.?|[\u0620-\u06d3](?:\.[\u0620-\u06d3])+\.?"
 )
 _OPEN, _CLOSE = frozenset("(["), frozenset(")]")
+_SPELT = frozenset(("PER", "LOC"))  # whose names are taken over by sound
 _NAMED = frozenset(("ORG", "LOC", "EVENT", "LAW"))
 _SHORTEST_NAME = 2  # words of a name that is looked for everywhere, or, of a person's alone:
 _SURE, _LETTERS = 0.9, 4  # how sure one is of it, and its letters
@@ -86,6 +94,11 @@ class Document:
         """Whether no mention holds any of these tokens."""
         return all((doc, i) not in self._taken for i in range(start, end))
 
+    def cited(self, doc: int, start: int) -> bool:
+        """Whether a token stands in a citation in brackets, where names are sources."""
+        at = self.docs[doc][start].idx
+        return any(low <= at < high for low, high in citations(self.docs[doc].text))
+
     def add(self, mention: Mention) -> None:
         """Add a mention where none is yet."""
         self.mentions.append(mention)
@@ -116,17 +129,52 @@ class Document:
             doc.set_ents(by_doc[number])
 
 
-def link(docs: Sequence[Doc]) -> None:
-    """Link the mentions of a document, whose paragraphs are `docs`, in order and in place."""
-    document = Document(docs)
-    if not document.mentions:
-        return
-    _acronyms(document)
-    _again(document)
-    _short_forms(document)
-    _surnames(document)
-    _provisional(document)
-    document.write()
+class Linker:
+    """Links the mentions of documents; `entries` gives the gazetteer's entries when asked."""
+
+    def __init__(self, entries: Callable[[], Iterable[Entry]]) -> None:
+        self._entries = entries
+
+    @cached_property
+    def _variants(self) -> VariantIndex:
+        # A second or two, so only where a text names somebody that no list has.
+        return VariantIndex(self._entries())
+
+    def __call__(self, doc: Doc) -> Doc:
+        self.link([doc])
+        return doc
+
+    def link(self, docs: Sequence[Doc]) -> None:
+        """Link the mentions of a document, whose paragraphs are `docs`, in order and in place."""
+        document = Document(docs)
+        if not document.mentions:
+            return
+        _acronyms(document)
+        _again(document)
+        _short_forms(document)
+        _respelt(document, lambda: self._variants)
+        _surnames(document)
+        _provisional(document)
+        document.write()
+
+
+def _respelt(document: Document, variants: Callable[[], VariantIndex]) -> None:
+    """Names in a spelling that the gazetteer does not list get the id of the entry."""
+    known: dict[tuple[str, str, Words], Entry | None] = {}
+    linked = []
+    for mention in document.mentions:
+        if mention.unlisted and mention.label in _SPELT and mention.source != GAZETTEER:
+            lang = document.docs[mention.doc].lang_
+            key = lang, mention.label, document.words(mention)
+            if key not in known:
+                span = document.docs[mention.doc][mention.start : mention.end]
+                names = [token.text for token in span]
+                known[key] = variants().find(names, lang, mention.label)
+            entry = known[key]
+            if entry is not None:
+                mention = replace(mention, id=entry.id, name=entry.en)
+        linked.append(mention)
+    document.mentions = linked
 
 
 def _acronyms(document: Document) -> None:
@@ -166,7 +214,7 @@ def _again(document: Document) -> None:
     labels: dict[Words, Counter[str]] = defaultdict(Counter)
     best: dict[Words, Mention] = {}
     for mention in document.mentions:
-        if mention.unlisted and mention.source != "gazetteer":
+        if mention.unlisted and mention.source != GAZETTEER:
             words = document.words(mention)
             labels[words][mention.label] += 1
             if words not in best or best[words].score < mention.score:
@@ -184,7 +232,11 @@ def _again(document: Document) -> None:
             continue
         lang = document.docs[mention.doc].lang_
         for number, start, end in list(document.places(words)):
-            if document.docs[number].lang_ == lang and _case_fits(document, mention, number, start):
+            if (
+                document.docs[number].lang_ == lang
+                and _case_fits(document, mention, number, start)
+                and not document.cited(number, start)
+            ):
                 score = round(min(_SCORE_AGAIN, mention.score), 3)
                 again = _at(mention, number, start, end, score)
                 document.add(replace(again, label=chosen[words]))
@@ -246,11 +298,11 @@ def _surnames(document: Document) -> None:
 
 def _provisional(document: Document) -> None:
     """Provisional ids for what no list has: one for each group of names that are one."""
-    unlisted = [m for m in document.mentions if not m.id and m.source != "gazetteer"]
+    unlisted = [m for m in document.mentions if not m.id and m.source != GAZETTEER]
     groups = _groups(document, unlisted)
     document.mentions = [
         replace(m, id=groups.get((m.label, document.words(m)), m.id))
-        if not m.id and m.source != "gazetteer"
+        if not m.id and m.source != GAZETTEER
         else m
         for m in document.mentions
     ]
@@ -258,8 +310,6 @@ def _provisional(document: Document) -> None:
 
 def _groups(document: Document, mentions: Iterable[Mention]) -> dict[tuple[str, Words], str]:
     """The provisional id of each name by label and words."""
-    from dalil.entities.transliteration import romanised
-
     langs: dict[tuple[str, Words], str] = {}
     texts: dict[tuple[str, Words], str] = {}
     for mention in mentions:
@@ -281,12 +331,7 @@ def _groups(document: Document, mentions: Iterable[Mention]) -> dict[tuple[str, 
     return ids
 
 
-@Language.factory("dalil_linker", requires=["doc.ents"])
-def create_linker(nlp: Language, name: str) -> Callable[[Doc], Doc]:
-    """The registered maker of a component that links the mentions of each Doc by itself."""
-
-    def link_one(doc: Doc) -> Doc:
-        link([doc])
-        return doc
-
-    return link_one
+@Language.factory("dalil_linker", default_config={"path": None}, requires=["doc.ents"])
+def create_linker(nlp: Language, name: str, path: str | None) -> Linker:
+    """The registered maker of `Linker`; `path` is that of the gazetteer (None: the packaged)."""
+    return Linker(lambda: gazetteer_of(path).entries)

@@ -255,17 +255,25 @@ def _gazetteer(path: Path, changed: int) -> Gazetteer:
     return read_gazetteer(path)
 
 
+def gazetteer_of(path: str | Path | None) -> Gazetteer:
+    """The gazetteer in a file (None: the packaged one), read once as long as it stays the same.
+
+    Raises DalilError when it has errors.
+    """
+    from dalil.resources import resource
+
+    file = Path(path) if path else resource("annotations/gazetteer.csv")
+    # Read once for all languages of a process, again when the file has been changed.
+    changed = file.stat().st_mtime_ns if file.exists() else 0
+    return _gazetteer(file, changed)
+
+
 @Language.factory("dalil_gazetteer", default_config={"path": None}, assigns=["doc.ents"])
 def create_gazetteer(nlp: Language, name: str, path: str | None) -> GazetteerMatcher:
     """The registered maker of `GazetteerMatcher`; `path` None means the packaged gazetteer.
 
     Raises DalilError when the gazetteer has errors, ValueError for a language without names.
     """
-    from dalil.resources import resource
-
     if nlp.lang not in ("fa", "ar", "en"):
         raise ValueError(f"the gazetteer has no names in {nlp.lang!r}; there are fa, ar, en")
-    file = Path(path) if path else resource("annotations/gazetteer.csv")
-    # Read once for all languages of a process, again when the file has been changed.
-    changed = file.stat().st_mtime_ns if file.exists() else 0
-    return GazetteerMatcher(_gazetteer(file, changed), nlp.lang)
+    return GazetteerMatcher(gazetteer_of(path), nlp.lang)

@@ -64,9 +64,7 @@ class RecogniserComponent:
             return doc
         spans = list(doc.ents)
         known = [Found(s.start, s.end, s.label_, s._.score) for s in spans]
-        kept, added = merge(known, found, self._thresholds)
-        if added:
-            added = _uncited(doc, added)
+        kept, added = merge(known, _acceptable(doc, found), self._thresholds)
         for mention in added:
             span = Span(doc, mention.start, mention.end, mention.label)
             span._.score = mention.score
@@ -76,10 +74,21 @@ class RecogniserComponent:
         return doc
 
 
-def _uncited(doc: Doc, mentions: list[Found]) -> list[Found]:
-    """The mentions that are no sources cited in brackets."""
+# «وزیر خارجه روسیه» is a minister: a head is part of the office, not of a ministry's name.
+_OFFICES = frozenset("وزیر وزرای وزیران".split())
+_NO_PLACES = frozenset("جهان دنیا زمین العالم عالم world earth".split())
+
+
+def _acceptable(doc: Doc, mentions: list[Found]) -> list[Found]:
+    """The mentions that are names by the codebook: no sources cited in brackets, no offices."""
     sources = citations(doc.text)
-    return [m for m in mentions if not any(a <= doc[m.start].idx < b for a, b in sources)]
+    return [
+        m
+        for m in mentions
+        if not any(a <= doc[m.start].idx < b for a, b in sources)
+        and not (m.label == "ORG" and m.start and doc[m.start - 1].norm_ in _OFFICES)
+        and not (m.label == "LOC" and m.end - m.start == 1 and doc[m.start].norm_ in _NO_PLACES)
+    ]
 
 
 @Language.factory(
@@ -88,7 +97,17 @@ def _uncited(doc: Doc, mentions: list[Found]) -> list[Found]:
     requires=["doc.ents"],
 )
 def create_recogniser(
-    nlp: Language, name: str, engine: str, alone: float, around: float
+    nlp: Language,
+    name: str,
+    engine: str,
+    person: float,
+    place: float,
+    other: float,
+    around: float,
 ) -> RecogniserComponent:
-    """The registered maker of `RecogniserComponent`; `engine` as in `dalil.entities.engines`."""
-    return RecogniserComponent(engine_of(engine, str(nlp.lang)), Thresholds(alone, around))
+    """The registered maker of `RecogniserComponent`.
+
+    `engine` is a name as in `dalil.entities.engines`, the rest are those of `Thresholds`.
+    """
+    thresholds = Thresholds(person, place, other, around)
+    return RecogniserComponent(engine_of(engine, str(nlp.lang)), thresholds)

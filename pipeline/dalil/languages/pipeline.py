@@ -176,10 +176,11 @@ def load(
         nlp.add_pipe("dalil_tagger")
     if not annotate:
         return nlp
-    nlp.add_pipe("dalil_gazetteer", config={"path": str(gazetteer) if gazetteer else None})
+    names = {"path": str(gazetteer) if gazetteer else None}
+    nlp.add_pipe("dalil_gazetteer", config=names)
     if engine != "gazetteer":
         nlp.add_pipe("dalil_recogniser", config={"engine": engine})
-    nlp.add_pipe("dalil_linker")
+    nlp.add_pipe("dalil_linker", config=names)
     nlp.add_pipe("dalil_roles")
     if not arguments:
         return nlp

@@ -195,7 +195,6 @@ def _annotate(
     pipelines: Mapping[str, Any], by_language: Mapping[str, Sequence[int]], docs: dict[int, Any]
 ) -> None:
     """Annotate the Docs of a document, in place; its languages are linked as one."""
-    from dalil.entities.linking import link
     from dalil.languages.pipeline import after_linking
 
     for lang, numbers in by_language.items():
@@ -203,7 +202,8 @@ def _annotate(
         with nlp.select_pipes(disable=["dalil_linker", *after_linking(nlp)]):
             done = nlp.pipe([docs[n] for n in numbers])
             docs.update(zip(numbers, done, strict=True))
-    link([docs[n] for n in sorted(docs)])
+    for nlp in list(pipelines.values())[:1]:  # any one: they have the same gazetteer
+        nlp.get_pipe("dalil_linker").link([docs[n] for n in sorted(docs)])
     for lang, numbers in by_language.items():
         for name in after_linking(pipelines[lang]):
             component = pipelines[lang].get_pipe(name)

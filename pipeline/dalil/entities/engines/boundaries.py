@@ -25,7 +25,7 @@ _LABELS: Mapping[str, str] = {**LABELS, **dict.fromkeys(("FAC", "FACILITY"), "LO
 _TAG = re.compile(r"(?:([BILUES])[-_])?(.+)")
 # spaCy and camel-tools tell no score. This is above our thresholds, and says that it is no
 # measured one: F1 of published models on texts of their kind is about as high.
-UNSCORED = 0.8
+UNSCORED = 0.9
 _BEFORE = {
     "en": frozenset(("the", "a", "an")),
     "fa": frozenset("و به از در با".split()),
