@@ -65,6 +65,23 @@ def test_an_acronym_in_brackets_stands_for_the_name(
     assert [ent._.source for ent in doc.ents] == ["gazetteer", "document", "document"]
 
 
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("پیمان دفاع مشترک قراتون تشکیل شد. پیمان دفاع، به گفته او، ضعیف است.", ["پیمان دفاع"]),
+        ("پیمان دفاع مشترک قراتون تشکیل شد. پیمان دفاع هوایی ضعیف است.", []),  # another one
+        ("نیروهای مسلح قراتون آمدند. نیروهای مسلح، به گفته او، رفتند.", []),  # anybody's
+    ],
+)
+def test_the_beginning_of_a_name_stands_for_it(
+    pipelines: dict[str, Language], text: str, short: list[str]
+) -> None:
+    name = text[: text.index("قراتون") + len("قراتون")]
+    doc = named(pipelines["fa"](text), name, "ORG", "QARATON", "gazetteer")
+    link([doc])
+    assert found(doc)[1:] == [(form, "ORG", "QARATON") for form in short]
+
+
 def test_a_year_in_brackets_is_no_acronym(pipelines: dict[str, Language]) -> None:
     doc = pipelines["en"]("The Qaraton Trade Forum (2019) met in 2019.")
     link([named(doc, "Qaraton Trade Forum", "ORG", "QARATON")])

@@ -149,7 +149,7 @@ ENGLISH: list[tuple[str, Found]] = [
     ),
     (
         "Putin, director of the Russian Institute for Strategic Studies, wrote.",
-        [("Putin", "director of the Russian Institute for Strategic Studies", "")],
+        [("Putin", "director of the Russian Institute for Strategic Studies", "RISS")],
     ),
     ("Nazarbayev, President Putin and others", [("Putin", "President", "")]),
     ("The wife of President Putin came.", [("Putin", "President", "")]),

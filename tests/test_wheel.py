@@ -108,7 +108,8 @@ def test_what_is_imported_is_the_wheel(installed: Path, tmp_path: Path) -> None:
     places, names = json.loads(python(installed, tmp_path, "-c", script).stdout)
     assert all(Path(place).is_relative_to(installed) for place in places), places
     assert set(names) == {
-        "dalil", "dalil_analysis", "dalil_gazetteer", "dalil_arguments", "dalil.Tokenizer.v1",
+        "dalil", "dalil_analysis", "dalil_tagger", "dalil_gazetteer", "dalil_recogniser",
+        "dalil_linker", "dalil_roles", "dalil_arguments", "dalil.Tokenizer.v1",
     }  # fmt: skip
 
 

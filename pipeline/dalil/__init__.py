@@ -3,7 +3,7 @@
 >>> import dalil
 >>> found = dalil.annotate("According to Cooley, Kyrgyzstan depends on Russia for protection.")
 >>> [(entity["text"], entity["id"]) for entity in found["entities"]]
-[('Kyrgyzstan', 'KGZ'), ('Russia', 'RUS')]
+[('Cooley', '?COOLEY'), ('Kyrgyzstan', 'KGZ'), ('Russia', 'RUS')]
 >>> [(claim["tag"], claim["stance"], claim["holder"]) for claim in found["claims"]]
 [('bandwagoning', 'asserts', 'Cooley')]
 """

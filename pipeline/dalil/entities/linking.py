@@ -43,7 +43,9 @@ _SPELT = frozenset(("PER", "LOC"))  # whose names are taken over by sound
 _NAMED = frozenset(("ORG", "LOC", "EVENT", "LAW"))
 _SHORTEST_NAME = 2  # words of a name that is looked for everywhere, or, of a person's alone:
 _SURE, _LETTERS = 0.9, 4  # how sure one is of it, and its letters
-_FEWEST_WORDS = 2  # of an organisation's short form
+# Words of an organisation's short form, and of what is left out: «نیروهای مسلح» without the
+# country is anybody's.
+_FEWEST_WORDS, _FEWEST_LEFT_OUT = 2, 2
 _SCORE_ACRONYM, _SCORE_SHORT, _SCORE_AGAIN = 0.9, 0.8, 0.8
 # What a short form may stand before: the phrase ends there.
 _ENDS = frozenset("ADP CCONJ SCONJ PUNCT VERB AUX PRON DET PART NUM ADV".split())
@@ -258,7 +260,7 @@ def _short_forms(document: Document) -> None:
             continue
         words = document.words(mention)
         full.add(words)
-        for size in range(_FEWEST_WORDS, len(words)):
+        for size in range(_FEWEST_WORDS, len(words) - _FEWEST_LEFT_OUT + 1):
             ids[words[:size]].add(mention.id)
             whole.setdefault(words[:size], mention)
     for words, mention in sorted(whole.items()):

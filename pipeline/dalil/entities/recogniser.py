@@ -59,7 +59,9 @@ class RecogniserComponent:
         self._engine, self._thresholds = engine, thresholds
 
     def __call__(self, doc: Doc) -> Doc:
-        found = self._engine.find(doc) if self._engine and len(doc) else []
+        if self._engine is None or not len(doc) or doc._.section in _NO_PROSE:
+            return doc
+        found = self._engine.find(doc)
         if not found:
             return doc
         spans = list(doc.ents)
@@ -74,6 +76,8 @@ class RecogniserComponent:
         return doc
 
 
+# Sections whose names are sources or running titles, which are no mentions unless they are known.
+_NO_PROSE = frozenset(("reference", "header"))
 # «وزیر خارجه روسیه» is a minister: a head is part of the office, not of a ministry's name.
 _OFFICES = frozenset("وزیر وزرای وزیران".split())
 _NO_PLACES = frozenset("جهان دنیا زمین العالم عالم world earth".split())
