@@ -6,18 +6,21 @@ import itertools
 from pathlib import Path
 
 import pytest
+import spacy
 from hypothesis import given
 from hypothesis import strategies as st
+from spacy.tokens import Doc
 
 from dalil.crf import Crf
 from dalil.entities.columns import Example, decided, read_columns
 from dalil.entities.merging import Found, Thresholds, merge
-from dalil.entities.recogniser import Recogniser
+from dalil.entities.recogniser import Recogniser, RecogniserComponent
 from dalil.entities.tagging import mentions_of, tags_of, tokens_of
 from dalil.entities.training import train
 from dalil.errors import DalilError
 from dalil.gold import Decision
 from dalil.languages import load
+from dalil.languages.fold import fold
 
 
 def mentions(example: Example) -> list[tuple[str, str]]:
@@ -186,3 +189,37 @@ def test_tags_of_follow_the_tokens() -> None:
     doc = load("fa", annotate=False)("سازمان‌های آزمایشی در شهر نوآباد")
     start = doc.text.index("نوآباد")
     assert tags_of(doc, [(start, start + len("نوآباد"), "LOC")])[-1] == "B-LOC"
+
+
+class Finds:
+    """An engine that finds what it is told."""
+
+    def __init__(self, *found: Found) -> None:
+        self._found = list(found)
+
+    def find(self, doc: Doc) -> list[Found]:
+        return self._found
+
+
+@pytest.mark.parametrize(
+    ("lang", "text", "found", "section", "kept"),
+    [
+        ("en", "Leyla Askarli left", Found(0, 2, "PER", 0.9), "body", True),
+        ("en", "Leyla Askarli 2004", Found(0, 2, "PER", 0.9), "reference", False),
+        ("en", "It fell ( Askarli , 2005 : 8 )", Found(3, 4, "PER", 0.9), "body", False),
+        ("fa", "وزیر خارجه روسیه رفت", Found(1, 3, "ORG", 0.95), "body", False),
+        ("fa", "در نقاط مختلف جهان", Found(3, 4, "LOC", 0.95), "body", False),
+        ("ar", "يوفر سندًا جماعيًّا", Found(1, 3, "PER", 0.9), "body", False),
+    ],
+)
+def test_what_a_recogniser_finds_is_no_name_everywhere(
+    lang: str, text: str, found: Found, section: str, kept: bool
+) -> None:
+    doc = Doc(spacy.blank(lang).vocab, words=text.split())
+    for token in doc:
+        token.norm_ = fold(token.text, lang)
+    doc._.section = section
+    ents = RecogniserComponent(Finds(found), Thresholds())(doc).ents
+    assert [(ent.start, ent.end, ent.label_) for ent in ents] == (
+        [(found.start, found.end, found.label)] if kept else []
+    )

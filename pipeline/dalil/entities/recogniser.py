@@ -5,6 +5,7 @@ Its models are in `models/entities_LANG` (`python -m dalil train entities` makes
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict
 from functools import lru_cache
 from pathlib import Path
@@ -80,6 +81,8 @@ class RecogniserComponent:
 _NO_PROSE = frozenset(("reference", "header"))
 # «وزیر خارجه روسیه» is a minister: a head is part of the office, not of a ministry's name.
 _OFFICES = frozenset("وزیر وزرای وزیران".split())
+# Of an indefinite noun or adverb, such as «سندًا», which is no name.
+_TANWEEN = re.compile("\u064b\u0651?ا\\W*$|ا\u064b\\W*$")
 _NO_PLACES = frozenset("جهان دنیا زمین العالم عالم world earth".split())
 
 
@@ -91,6 +94,7 @@ def _acceptable(doc: Doc, mentions: list[Found]) -> list[Found]:
         for m in mentions
         if not any(a <= doc[m.start].idx < b for a, b in sources)
         and not (m.label == "ORG" and m.start and doc[m.start - 1].norm_ in _OFFICES)
+        and not _TANWEEN.search(doc[m.end - 1].text)
         and not (m.label == "LOC" and m.end - m.start == 1 and doc[m.start].norm_ in _NO_PLACES)
     ]
 

@@ -44,7 +44,6 @@ _LETTERS = {
 _PERSIAN = {"ث": "S", "ذ": "Z", "ض": "Z"}
 _ALEF, _WAW, _YEH, _SILENT = "اآأإٱى", "وؤ", "یيېئ", "عء'"
 _ARABIC_SCRIPT = re.compile("[\u0620-\u06ff]")
-_MARKS = re.compile("[\u064b-\u065f\u0670\u0640]")
 _OTHER = re.compile("[^A-Z0-9]+")
 # The endings of Russian names, behind two letters at least.
 _ENDINGS = (
@@ -78,7 +77,7 @@ def romanised(name: str, lang: str) -> str:
 
 
 def _word(word: str, lang: str) -> str:
-    plain = _ARTICLE.sub("", _MARKS.sub("", word)).replace("تش", "چ").replace("ة", "ه")
+    plain = _ARTICLE.sub("", word).replace("تش", "چ").replace("ة", "ه")
     ending = ""
     for pattern, latin in (*_ENDINGS, *(_PERSIAN_ENDINGS if lang != "ar" else ())):
         if match := pattern.search(plain):

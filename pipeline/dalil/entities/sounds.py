@@ -86,12 +86,17 @@ WEIGHT = {**dict.fromkeys("aeiou", 0.15), "w": 0.35, "y": 0.2, "'": 0.1, "A": 0.
 WEIGHT |= {"h": 0.4, "V": 1.0}
 
 
+# Half-spaces, vowel signs and tatweel: letters stand without them as well.
+_UNSEEN = re.compile("[\u200c\u064b-\u065f\u0670\u0640]")
+
+
 def words(name: str, lang: str) -> list[str]:
-    """The words of a name; half-spaces join them, and an Arabic article has its own word's place.
+    """The words of a name without vowel signs. An Arabic article has its own word's place;
+    half-spaces join words.
 
     Hyphens part English and Arabic words as spaces do. “al-Houthi” and «ال خليفة» are one word.
     """
-    parts = [part for part in _BREAKS.split(name.replace("\u200c", "")) if part]
+    parts = [part for part in _BREAKS.split(_UNSEEN.sub("", name)) if part]
     joined: list[str] = []
     article = ""
     for part in parts:
