@@ -223,3 +223,10 @@ def test_what_a_recogniser_finds_is_no_name_everywhere(
     assert [(ent.start, ent.end, ent.label_) for ent in ents] == (
         [(found.start, found.end, found.label)] if kept else []
     )
+
+
+def test_text_out_of_a_broken_font_is_left_to_the_gazetteer() -> None:
+    doc = Doc(spacy.blank("fa").vocab, words=["لیلا", "عسکری", "رفت"])
+    doc._.restored = True
+    component = RecogniserComponent(Finds(Found(0, 2, "PER", 0.99)), Thresholds())
+    assert not component(doc).ents

@@ -60,7 +60,8 @@ class RecogniserComponent:
         self._engine, self._thresholds = engine, thresholds
 
     def __call__(self, doc: Doc) -> Doc:
-        if self._engine is None or not len(doc) or doc._.section in _NO_PROSE:
+        # What is left of a broken font's damage looks like names that nobody has heard of.
+        if self._engine is None or doc._.section in _NO_PROSE or doc._.restored or not len(doc):
             return doc
         found = self._engine.find(doc)
         if not found:

@@ -42,7 +42,8 @@ def _role(span: Span) -> str:
 def register() -> None:
     """Add the attributes; calling it again changes nothing.
 
-    `doc._.offset_map` (map to the raw text), `doc._.section` (section kind), `doc._.claims`
+    `doc._.offset_map` (map to the raw text), `doc._.section` (section kind),
+    `doc._.restored` (whether its letters came through a broken font), `doc._.claims`
     (tuple of Claim), `span._.raw` and `token._.raw` (raw interval), `span._.score`,
     `span._.source`, `span._.name` (for entities), and for people `span._.role_span` (characters of
     the title beside the name, or None), `span._.role` (that as text) and `span._.role_of` (id of
@@ -52,6 +53,7 @@ def register() -> None:
         return
     Doc.set_extension("offset_map", getter=_offset_map, setter=_set_offset_map)
     Doc.set_extension("section", default="body")
+    Doc.set_extension("restored", default=False)
     Doc.set_extension("claims", default=())
     Span.set_extension("raw", getter=_raw_span)
     Token.set_extension("raw", getter=_raw_token)

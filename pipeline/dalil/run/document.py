@@ -156,6 +156,8 @@ def _process(task: Task) -> Result:
         doc = pipeline_for(task, item.lang).tokenizer.make(repaired)
         doc._.offset_map = doc._.offset_map.compose(where)
         doc._.section = item.section
+        start, end = where.raw(0, len(where))
+        doc._.restored = any(p.start < end and start < p.end for p in restored.passages)
         cleaned[item.number] = doc
         by_language.setdefault(item.lang, []).append(item.number)
     _annotate({lang: pipeline_for(task, lang) for lang in by_language}, by_language, cleaned)
