@@ -7,6 +7,7 @@ input or data was bad, 2 wrong usage. Nothing heavy is imported before a command
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -40,6 +41,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors=errors, newline="\n")
     options = parser().parse_args(arguments)
+    # Lists and models are objects by the hundred thousand that stay; to look through them for
+    # garbage again and again would be a fifth of each start.
+    gc.set_threshold(100_000, 50, 100)
     try:
         return int(options.function(options) or 0)
     except DalilError as error:

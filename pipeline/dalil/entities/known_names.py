@@ -8,17 +8,21 @@ has the groups, `word<TAB>group…` a line (clusters of word vectors, coarse to 
 from __future__ import annotations
 
 import gzip
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
-from dalil.entities.names import pieces
+from dalil.languages.fold import fold
 from dalil.resources import resource
 
 # File name of a list → the short name of it in features. Those of single words, then phrases.
 WORD_LISTS = {"first": "fn", "last": "ln"}
 PHRASE_LISTS = {"place": "pl", "org": "og", "orghead": "oh", "title": "ti", "event": "ev"}
+
+
+_NO_LETTER = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True)
@@ -86,7 +90,8 @@ def _entries(path: Path, lang: str) -> list[tuple[str, ...]]:
 
 def _words(line: str, lang: str) -> list[str]:
     # A half-space does not end a word here: it does not end a token either.
-    return ["".join(pieces(word, lang)) for word in line.split() if pieces(word, lang)]
+    bare = (_NO_LETTER.sub("", word) for word in fold(line, lang).split())
+    return [word for word in bare if word]
 
 
 def read_groups(path: Path) -> dict[str, tuple[str, ...]]:

@@ -36,6 +36,7 @@ class Name:
         return " ".join(part for part in (self.before, self.text, self.after) if part)
 
 
+@lru_cache(maxsize=100_000)  # asked when a gazetteer is checked, and again for each language
 def parse_name(written: str) -> Name:
     """The name that a linguist wrote: `name`, `!phrase`, `context [name] context`, `[name] (year)`.
 
