@@ -40,12 +40,14 @@ class Features:
         self, names: KnownNames, groups: Mapping[str, Sequence[str]], *, gazetteer: bool = True
     ) -> None:
         self._names, self._groups, self._gazetteer = names, groups, gazetteer
-        self._forms: dict[tuple[str, str], _Form] = {}
+        # By spaCy's numbers for text, norm and lemma: the same in every Doc, and quicker to get.
+        self._forms: dict[tuple[int, ...], _Form] = {}
 
     def __call__(self, doc: Doc) -> list[list[str]]:
         """The features of each token of `doc`."""
-        forms = [self._form(token.text, token.norm_, token.lemma_) for token in doc]
-        tags = [token.pos_ for token in doc]
+        forms = self._forms_of(doc)
+        strings = doc.vocab.strings
+        tags = [strings[int(number)] for number in doc.to_array(["POS"])]
         last = len(forms) - 1
         out = []
         for i, form in enumerate(forms):
@@ -78,13 +80,18 @@ class Features:
                 _mark(out, "g" + ent.label_, ent.start, ent.end)
         return out
 
-    def _form(self, text: str, norm: str, lemma: str) -> _Form:
-        form = self._forms.get((text, norm))
-        if form is None:
-            if len(self._forms) >= _MOST_FORMS:
-                self._forms.clear()
-            form = self._forms[text, norm] = self._made(text, norm, lemma)
-        return form
+    def _forms_of(self, doc: Doc) -> list[_Form]:
+        """The forms of the tokens, made where they are not known yet."""
+        if len(self._forms) >= _MOST_FORMS:
+            self._forms.clear()
+        forms = []
+        for i, key in enumerate(map(tuple, doc.to_array(["ORTH", "NORM", "LEMMA"]).tolist())):
+            form = self._forms.get(key)
+            if form is None:
+                token = doc[i]
+                form = self._forms[key] = self._made(token.text, token.norm_, token.lemma_)
+            forms.append(form)
+        return forms
 
     def _made(self, text: str, norm: str, lemma: str) -> _Form:
         shape = shape_of(text)
