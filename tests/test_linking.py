@@ -136,6 +136,7 @@ def test_a_name_that_no_list_has_is_found_again(
     ids = {id_ for _, _, id_ in found(*docs)}
     assert [text for text, _, _ in found(*docs)] == [name, name]
     assert len(ids) == 1 and ids.pop().startswith("?")
+    assert {ent._.name for doc in docs for ent in doc.ents} == {name}
 
 
 def test_the_same_common_word_is_not_found_again(pipelines: dict[str, Language]) -> None:

@@ -230,3 +230,9 @@ def test_text_out_of_a_broken_font_is_left_to_the_gazetteer() -> None:
     doc._.restored = True
     component = RecogniserComponent(Finds(Found(0, 2, "PER", 0.99)), Thresholds())
     assert not component(doc).ents
+
+
+def test_a_mention_ends_before_the_full_stop() -> None:
+    doc = Doc(spacy.blank("fa").vocab, words=["به", "نوآباد", "."])
+    (ent,) = RecogniserComponent(Finds(Found(1, 3, "LOC", 0.9)), Thresholds())(doc).ents
+    assert (ent.start, ent.end) == (1, 2)

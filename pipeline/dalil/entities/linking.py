@@ -299,19 +299,25 @@ def _surnames(document: Document) -> None:
 
 
 def _provisional(document: Document) -> None:
-    """Provisional ids for what no list has: one for each group of names that are one."""
+    """Provisional ids for what no list has: one for each group of names that are one.
+
+    Its name is then the one that the text has.
+    """
     unlisted = [m for m in document.mentions if not m.id and m.source != GAZETTEER]
     groups = _groups(document, unlisted)
-    document.mentions = [
-        replace(m, id=groups.get((m.label, document.words(m)), m.id))
-        if not m.id and m.source != GAZETTEER
-        else m
-        for m in document.mentions
-    ]
+    linked = []
+    for mention in document.mentions:
+        if not mention.id and mention.source != GAZETTEER:
+            id_, name = groups[mention.label, document.words(mention)]
+            mention = replace(mention, id=id_, name=name)
+        linked.append(mention)
+    document.mentions = linked
 
 
-def _groups(document: Document, mentions: Iterable[Mention]) -> dict[tuple[str, Words], str]:
-    """The provisional id of each name by label and words."""
+def _groups(
+    document: Document, mentions: Iterable[Mention]
+) -> dict[tuple[str, Words], tuple[str, str]]:
+    """The provisional id and the name as written, of each name by label and words."""
     langs: dict[tuple[str, Words], str] = {}
     texts: dict[tuple[str, Words], str] = {}
     for mention in mentions:
@@ -329,7 +335,7 @@ def _groups(document: Document, mentions: Iterable[Mention]) -> dict[tuple[str, 
         named = texts[next(iter(whose))] if len(whose) == 1 else text
         # People go by their surname, as in the gazetteer.
         shown = named.split()[-1] if key[0] == "PER" and len(named.split()) > 1 else named
-        ids[key] = PROVISIONAL + romanised(shown, langs[key])
+        ids[key] = PROVISIONAL + romanised(shown, langs[key]), named
     return ids
 
 

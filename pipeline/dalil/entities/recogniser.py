@@ -6,7 +6,7 @@ Its models are in `models/entities_LANG` (`python -m dalil train entities` makes
 from __future__ import annotations
 
 import re
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from functools import lru_cache
 from pathlib import Path
 
@@ -82,9 +82,18 @@ class RecogniserComponent:
 _NO_PROSE = frozenset(("reference", "header"))
 # «وزیر خارجه روسیه» is a minister: a head is part of the office, not of a ministry's name.
 _OFFICES = frozenset("وزیر وزرای وزیران".split())
+_MARKS = frozenset(".…،,؛;:!؟?»”")
 # Of an indefinite noun or adverb, such as «سندًا», which is no name.
 _TANWEEN = re.compile("\u064b\u0651?ا\\W*$|ا\u064b\\W*$")
 _NO_PLACES = frozenset("جهان دنیا زمین العالم عالم world earth".split())
+
+
+def _trimmed(doc: Doc, mention: Found) -> Found:
+    """The mention without marks at its end, such as the full stop of the sentence."""
+    end = mention.end
+    while end > mention.start and doc[end - 1].text in _MARKS:
+        end -= 1
+    return replace(mention, end=end)
 
 
 def _acceptable(doc: Doc, mentions: list[Found]) -> list[Found]:
@@ -92,8 +101,9 @@ def _acceptable(doc: Doc, mentions: list[Found]) -> list[Found]:
     sources = citations(doc.text)
     return [
         m
-        for m in mentions
-        if not any(a <= doc[m.start].idx < b for a, b in sources)
+        for m in (_trimmed(doc, mention) for mention in mentions)
+        if m.start < m.end
+        and not any(a <= doc[m.start].idx < b for a, b in sources)
         and not (m.label == "ORG" and m.start and doc[m.start - 1].norm_ in _OFFICES)
         and not _TANWEEN.search(doc[m.end - 1].text)
         and not (m.label == "LOC" and m.end - m.start == 1 and doc[m.start].norm_ in _NO_PLACES)
